@@ -1,0 +1,87 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/control.h"
+#include "core/search/engine.h"
+#include "core/search/parameters.h"
+#include "core/session/events.h"
+#include "core/session/query.h"
+
+namespace cw {
+
+enum class StepStatus { Continue, Done };
+
+/// What a strategy may use during one step. Borrowed; valid only for the call.
+struct StepContext {
+    EvaluationPool& pool;
+    Control& control;
+    std::function<void(EventBody)> emit; ///< stored, then shown
+    /// Weights worth keeping with the run (surrogates): written under the run's weights/ folder.
+    std::function<Status(const std::string& name, const NamedBuffers&)> saveWeights;
+};
+
+/// Everything a strategy is made from. Plain values and borrowed factories that outlive it.
+struct StrategySetup {
+    Settings settings; ///< strategy's, space's and training's parameters together
+    std::uint64_t seed = 1;
+    Engine* engine = nullptr;
+    ImageShape image;  ///< of the prepared data
+    int classes = 10;
+    std::function<Result<NamedBuffers>(const std::string& name)> loadWeights; ///< what saveWeights wrote
+};
+
+/// One search algorithm. The session owns the loop, pause, stop and checkpoints; a strategy does one bounded step
+/// (one result taken in, one surrogate fit, one ranking). Engine thread only.
+/// Deterministic: the sequence of proposals depends on seed, settings and measurements only, never on time or concurrency.
+class Strategy {
+public:
+    virtual ~Strategy() = default;
+    virtual Result<StepStatus> step(StepContext& context) = 0;
+    /// True after a step that ends a level: the session writes a checkpoint.
+    virtual bool atLevelEnd() const = 0;
+    /// State between steps as JSON; restore() on a fresh object of the same setup continues exactly.
+    /// Submissions not collected yet are part of the state and are submitted again by the next step.
+    virtual nlohmann::json save() const = 0;
+    virtual Status restore(const nlohmann::json& state) = 0;
+    /// Finish now: emits what is owed (LevelFinished of nothing unfinished, SearchFinished with early = true).
+    virtual void finishEarly(StepContext& context) = 0;
+    /// Answer to a query as JSON text (core/session/query.h).
+    virtual std::string answer(const Query& query) = 0;
+};
+
+/// One row of the registry.
+struct StrategyInfo {
+    std::string_view key;
+    std::string_view title;
+    std::string_view summary;
+    std::string_view spaces; ///< "pnas" or "pnas,micro"
+    std::span<const ParameterSpec> parameters;
+    Result<std::unique_ptr<Strategy>> (*make)(const StrategySetup&);
+};
+std::span<const StrategyInfo> strategies();
+const StrategyInfo* findStrategy(std::string_view key);
+
+/// Declared by the trainer's side, shared by all strategies that train children (core/search/training_parameters.cpp).
+std::span<const ParameterSpec> trainingParameters();
+/// Of the PNAS space: operations, inputs, blocks.
+std::span<const ParameterSpec> spaceParameters(std::string_view space);
+
+struct Preset {
+    std::string_view strategy; ///< "pnas", "random"
+    std::string_view space;
+    std::string_view key; ///< "quick", "standard", "paper"
+    std::string_view title;
+    std::string_view summary;
+    std::string_view values; ///< "blocks=3 beam_width=16 …"
+};
+std::span<const Preset> presets();
+/// Settings of a strategy in a space, with a preset's values. Refuses what does not exist, naming what does.
+Result<Settings> makeSettings(std::string_view strategy, std::string_view space, std::string_view preset);
+
+} // namespace cw

@@ -1,0 +1,104 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/arch/architecture.h"
+#include "core/base/result.h"
+#include "core/search/correlation.h"
+#include "core/search/evaluation.h"
+#include "core/search/surrogate.h"
+#include "core/session/session_state.h"
+
+namespace cw {
+
+/// Why a candidate is trained: it was among the top K, or drawn from the unchosen ones to measure trust, or drawn at random.
+enum class CandidateRole : std::uint8_t { Beam, Sampled, Random };
+
+struct StateChanged {
+    SessionState from = SessionState::Idle, to = SessionState::Idle;
+};
+/// Start of a level: toTrain children will be proposed. models: how many the whole run will train, as far as known.
+struct LevelStarted {
+    int level = 1; ///< = number of blocks (random: the run's B)
+    int toTrain = 0;
+    int modelsPlanned = 0;
+};
+struct CandidateProposed {
+    CandidateId id = 0;
+    Architecture arch;
+    int level = 1;
+    CandidateId parent = 0; ///< 0: none
+    CandidateRole role = CandidateRole::Beam;
+    std::optional<Prediction> predicted; ///< none at level 1 and in random runs
+    std::int64_t parameters = 0, multiplyAdds = 0; ///< of the child network
+};
+struct CandidateEvaluated {
+    Evaluation evaluation; ///< outcome Measured, Skipped or Failed
+};
+/// Histogram of all predictions of a level (the children not stored one by one), 50 bins from low to high.
+struct ChildrenScored {
+    int level = 2;
+    std::int64_t parents = 0, scored = 0, unique = 0;
+    double seconds = 0;
+    double low = 0, high = 0;
+    std::vector<std::int64_t> histogram;
+};
+struct SurrogateFitted {
+    int level = 1; ///< after this level's measurements
+    std::int64_t samples = 0;
+    double seconds = 0;
+    double fitSpearman = 0; ///< on its own training data: always flattering
+};
+/// Words with one meaning: see ARCHITECTURE.md. trust is empty at level 1 and where too few were sampled.
+struct LevelFinished {
+    int level = 1;
+    int trained = 0;
+    std::optional<RankCorrelation> trust;
+    std::optional<RankCorrelation> beam;
+    std::optional<double> fit;
+    double best = 0; ///< best measured of this level
+    CandidateId bestId = 0;
+};
+struct CheckpointWritten {
+    std::string file;
+};
+struct SearchFinished {
+    CandidateId winner = 0; ///< 0: nothing was measured
+    double accuracy = 0;    ///< proxy accuracy of the winner
+    bool early = false;     ///< by Finish now
+    double seconds = 0;     ///< engine time over all sittings
+};
+struct QueryAnswered {
+    std::uint64_t query = 0;
+    std::string answer; ///< JSON text, as core/session/query.h says
+};
+struct SessionFailed {
+    Error error;
+};
+/// Preparation (decoding data, opening the engine); lossy like TrainingProgress.
+struct PreparationProgress {
+    std::string what;
+    std::int64_t done = 0, total = 0;
+};
+
+using EventBody = std::variant<StateChanged, LevelStarted, CandidateProposed, CandidateEvaluated, ChildrenScored, SurrogateFitted, LevelFinished,
+                               CheckpointWritten, SearchFinished, QueryAnswered, SessionFailed, TrainingProgress, PreparationProgress>;
+
+/// A numbered, dated event. seq is strictly increasing within a run, over all its sittings; lossy events have seq 0.
+struct Event {
+    std::uint64_t seq = 0;
+    std::int64_t unixMilliseconds = 0;
+    EventBody body;
+};
+/// Lossy: never stored, newest replaces the one that waits.
+bool isLossy(const EventBody& body);
+/// {"seq":1,"time":…,"event":"candidate-proposed",…}; every kind is one row of a table in events_json.cpp.
+nlohmann::json toJson(const Event& event);
+Result<Event> eventFromJson(const nlohmann::json& value);
+
+} // namespace cw

@@ -1,0 +1,78 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/arch/network_plan.h"
+#include "core/base/result.h"
+#include "core/search/evaluation.h"
+#include "core/session/events.h"
+
+namespace cw {
+
+inline constexpr int kRunVersion = 1;
+
+/// What a run was made from; written once, at creation, in the first transaction.
+struct RunHeader {
+    std::string strategy, space, preset;
+    nlohmann::json settings;
+    std::uint64_t seed = 1;
+    std::string dataPath, dataFingerprint, dataKind, dataTitle;
+    std::vector<std::string> classes;
+    ImageShape image;
+    nlohmann::json versions; ///< of Cellwright, LibTorch, SQLite, processor; thread count, device
+    int version = kRunVersion;
+};
+
+/// One row of the candidates table, derived from the events in the same transaction.
+struct StoredCandidate {
+    CandidateProposed proposed;
+    std::optional<Evaluation> evaluation;
+};
+
+/// A run folder NAME.cwrun/: run.db (SQLite, WAL) and weights/. A run is its event log.
+/// One writer (engine thread); readers open their own object, also while a writer is at work and for runs of other processes.
+class RunStore {
+public:
+    /// Makes the folder; refuses an existing one (nothing is ever overwritten).
+    static Result<std::unique_ptr<RunStore>> create(const std::filesystem::path& folder, const RunHeader& header);
+    /// For continuing: takes the writer's lock (ErrorCode::Busy when another process has it).
+    static Result<std::unique_ptr<RunStore>> openForWriting(const std::filesystem::path& folder);
+    static Result<std::unique_ptr<RunStore>> openForReading(const std::filesystem::path& folder);
+    virtual ~RunStore() = default;
+
+    virtual const RunHeader& header() const = 0;
+    virtual const std::filesystem::path& folder() const = 0;
+
+    /// Numbers, dates, stores; the event is durable against kill -9 when this returns. Lossy events are refused.
+    virtual Result<Event> append(EventBody body) = 0;
+    /// Events with seq > after, ascending, at most limit (0: all).
+    virtual Result<std::vector<Event>> events(std::uint64_t after = 0, std::size_t limit = 0) const = 0;
+    virtual Result<std::vector<StoredCandidate>> candidates() const = 0;
+
+    /// State of the strategy, recorded with the number of the last event. Two are kept.
+    virtual Status writeCheckpoint(const nlohmann::json& state) = 0;
+    struct Checkpoint {
+        nlohmann::json state;
+        std::uint64_t eventSeq = 0;
+    };
+    /// The newest that can be read; nothing when there is none.
+    virtual Result<std::optional<Checkpoint>> lastCheckpoint() const = 0;
+    /// Drops events after seq, but keeps the evaluations of finished candidates in the results table (see storedResult).
+    virtual Status rewind(std::uint64_t seq) = 0;
+    /// Finished evaluations by architecture hash: written in the transaction of CandidateEvaluated, survives rewind().
+    virtual Result<std::optional<Evaluation>> storedResult(std::uint64_t architectureHash) const = 0;
+
+    virtual Status writeWeights(const std::string& name, const NamedBuffers& buffers) = 0;
+    virtual Result<NamedBuffers> readWeights(const std::string& name) const = 0;
+    /// Seconds of engine time so far, kept with the run.
+    virtual Status setSeconds(double seconds) = 0;
+    virtual double seconds() const = 0;
+};
+
+} // namespace cw
