@@ -1,19 +1,50 @@
 #include "core/base/control.h"
 
+#include <utility>
+
 namespace cw {
 
 void Control::check()
 {
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_paused || m_stop.stop_requested(); });
+    for (;;) {
+        if (m_parent)
+            m_parent->check();
+        runHook();
+        std::unique_lock lock(m_mutex);
+        if (m_stop.stop_requested())
+            throw Cancelled{};
+        if (!m_paused)
+            return;
+        m_changed.wait(lock, [this] { return !m_paused || m_poked || m_stop.stop_requested(); });
+    }
+}
+
+bool Control::poll()
+{
+    const bool above = m_parent && m_parent->poll();
+    runHook();
+    const std::scoped_lock lock(m_mutex);
     if (m_stop.stop_requested())
         throw Cancelled{};
+    return above || m_paused;
+}
+
+void Control::runHook()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!std::exchange(m_poked, false) || m_stop.stop_requested())
+            return;
+    }
+    if (m_hook) // set by this thread only; runs without the lock, so that it may ask for a stop
+        m_hook();
 }
 
 void Control::pause()
 {
     const std::scoped_lock lock(m_mutex);
-    m_paused = true;
+    m_paused = m_poked = true;
+    m_changed.notify_all();
 }
 
 void Control::resume()
@@ -51,8 +82,17 @@ std::stop_token Control::token() const
 void Control::reset()
 {
     const std::scoped_lock lock(m_mutex);
-    m_paused = false;
+    m_paused = m_poked = false;
     m_stop = {};
+}
+
+void Control::setHook(std::function<void()> hook) { m_hook = std::move(hook); }
+
+void Control::poke()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_poked = true;
+    m_changed.notify_all();
 }
 
 } // namespace cw

@@ -37,6 +37,11 @@ public:
     virtual EngineInfo info() const = 0;
     virtual Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) = 0;
     virtual Result<std::unique_ptr<Surrogate>> makeSurrogate(const PnasSpace& space, const SurrogateSettings& settings) = 0;
+    /// One network with the weights of all children of a space; an engine that has none says so.
+    virtual Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&, const std::string& space)
+    {
+        return Error{ErrorCode::Unsupported, "This build has no shared weights for the space \"" + space + "\".", {}};
+    }
 };
 
 /// Opens libcw_torch (once per process; thread-safe; about half a second) and returns its engine, owned by the module.

@@ -34,6 +34,7 @@ struct StrategySetup {
     ImageShape image;  ///< of the prepared data
     int classes = 10;
     std::function<Result<NamedBuffers>(const std::string& name)> loadWeights; ///< what saveWeights wrote
+    std::function<Result<std::unique_ptr<SharedWeights>>()> sharedWeights;    ///< of the run's data and space; made when called
 };
 
 /// One search algorithm. The session owns the loop, pause, stop and checkpoints; a strategy does one bounded step
@@ -49,9 +50,14 @@ public:
     /// Submissions not collected yet are part of the state and are submitted again by the next step.
     virtual nlohmann::json save() const = 0;
     virtual Status restore(const nlohmann::json& state) = 0;
+    /// The part of the state that is too large for JSON (shared weights); goes into checkpoints beside save(), restored after restore().
+    /// A strategy that has any does one mini-batch a step and polls control only before it changes anything: then the checkpoint
+    /// of a pause or stop in mid-step is exactly the state before that step.
+    virtual NamedBuffers weights() const { return {}; }
+    virtual Status restoreWeights(const NamedBuffers&) { return {}; }
     /// Finish now: emits what is owed (LevelFinished of nothing unfinished, SearchFinished with early = true).
     virtual void finishEarly(StepContext& context) = 0;
-    /// Answer to a query as JSON text (core/session/query.h).
+    /// Answer to a query as JSON text (core/session/query.h). Called between steps and while a step waits in pool.collect().
     virtual std::string answer(const Query& query) = 0;
 };
 
@@ -63,6 +69,8 @@ struct StrategyInfo {
     std::string_view spaces; ///< "pnas" or "pnas,micro"
     std::span<const ParameterSpec> parameters;
     Result<std::unique_ptr<Strategy>> (*make)(const StrategySetup&);
+    /// How many models a whole run with these settings trains (at most, where equal children merge); refuses impossible settings.
+    Result<int> (*modelsPlanned)(const Settings&);
 };
 std::span<const StrategyInfo> strategies();
 const StrategyInfo* findStrategy(std::string_view key);

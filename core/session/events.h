@@ -73,6 +73,7 @@ struct SearchFinished {
     bool early = false;     ///< by Finish now
     double seconds = 0;     ///< engine time over all sittings
 };
+/// Told only, never stored: it means nothing to a replay. Not lossy either: each answer arrives.
 struct QueryAnswered {
     std::uint64_t query = 0;
     std::string answer; ///< JSON text, as core/session/query.h says
@@ -99,6 +100,7 @@ struct Event {
 bool isLossy(const EventBody& body);
 /// {"seq":1,"time":…,"event":"candidate-proposed",…}; every kind is one row of a table in events_json.cpp.
 nlohmann::json toJson(const Event& event);
+/// Exact, but that numbers which are not finite become NaN. A kind this version does not know is ErrorCode::Unsupported: readers skip it.
 Result<Event> eventFromJson(const nlohmann::json& value);
 
 } // namespace cw

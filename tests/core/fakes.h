@@ -1,0 +1,233 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/arch/canonical.h"
+#include "core/base/random.h"
+#include "core/search/engine.h"
+
+/// Quick, deterministic stand-ins for everything below the torch line, shared by the tests. No file, no thread.
+namespace cw::test {
+
+/// Accuracy that depends on the canonical cell and the seed only: mostly additive in the operations, so that a surrogate
+/// has something to learn, plus a little noise of its own for every cell.
+inline std::int64_t fakeCorrect(const Architecture& arch, std::uint64_t seed)
+{
+    static constexpr std::array<double, kOpCount> kWorth{0.80, 0.90, 0.85, 0.60, 0.40, 0.25, 0.50, 0.70};
+    double sum = 0;
+    int halves = 0;
+    for (const auto& cell : arch.cells)
+        for (const auto& block : cell.blocks)
+            for (const auto& half : {block.a, block.b}) {
+                sum += kWorth[static_cast<std::size_t>(half.op)] + (half.input == kPrev ? 0.05 : 0);
+                ++halves;
+            }
+    const auto noise = deriveSeed(architectureHash(arch), seed) % 41;
+    return static_cast<std::int64_t>(1000 * (0.1 + 0.75 * sum / std::max(1, halves))) + static_cast<std::int64_t>(noise);
+}
+
+struct FakeTraining {
+    int steps = 5;                          ///< mini-batches of a child
+    std::chrono::microseconds perStep{200}; ///< of sleep
+    std::function<void(const EvaluationRequest&, int step)> onStep; ///< may look, wait, crash
+};
+
+/// Sleeps through some mini-batches, polls control at each, then measures fakeCorrect() of 1000.
+class FakeEvaluator : public Evaluator {
+public:
+    FakeEvaluator(FakeTraining training, std::uint64_t seed) : m_training(std::move(training)), m_seed(seed) {}
+    Result<Evaluation> evaluate(const EvaluationRequest& request, Control& control, const Progress& progress) override
+    {
+        Evaluation e;
+        for (int step = 1; step <= m_training.steps; ++step) {
+            control.check();
+            if (m_training.onStep)
+                m_training.onStep(request, step);
+            std::this_thread::sleep_for(m_training.perStep);
+            if (progress)
+                progress({request.id, step, m_training.steps, 1.0 / step});
+            e.curve.push_back({step, 1.0 / step, -1});
+        }
+        control.check();
+        e.id = request.id;
+        e.correct = fakeCorrect(request.arch, m_seed);
+        e.total = 1000;
+        e.accuracy = static_cast<double>(e.correct) / static_cast<double>(e.total);
+        e.loss = 1 - e.accuracy / 3;
+        return e;
+    }
+
+private:
+    FakeTraining m_training;
+    std::uint64_t m_seed;
+};
+
+/// Ordinary mean over the halves of what the operation scored in the data: quick and sensible, spread 0.01.
+class FakeSurrogate : public Surrogate {
+public:
+    Status fit(std::span<const MeasuredCell> data, int, std::uint64_t, Control& control) override
+    {
+        std::array<double, kOpCount> sum{}, count{};
+        double all = 0;
+        for (const auto& m : data) {
+            control.check();
+            all += m.accuracy;
+            for (const auto& block : m.arch.cell().blocks)
+                for (const auto& half : {block.a, block.b}) {
+                    sum[static_cast<std::size_t>(half.op)] += m.accuracy;
+                    count[static_cast<std::size_t>(half.op)] += 1;
+                }
+        }
+        const double mean = data.empty() ? 0.5 : all / static_cast<double>(data.size());
+        for (std::size_t i = 0; i < sum.size(); ++i)
+            m_worth[i] = static_cast<float>(count[i] > 0 ? sum[i] / count[i] : mean);
+        return {};
+    }
+    std::vector<Prediction> predict(std::span<const Architecture> cells) override
+    {
+        std::vector<Prediction> out;
+        for (const auto& arch : cells) {
+            double sum = 0;
+            for (const auto& block : arch.cell().blocks)
+                sum += m_worth[static_cast<std::size_t>(block.a.op)] + m_worth[static_cast<std::size_t>(block.b.op)];
+            out.push_back({sum / (2 * std::max(1, arch.blockCount())), 0.01});
+        }
+        return out;
+    }
+    Result<std::vector<std::vector<Prediction>>> scoreChildren(std::span<const Architecture> parents, std::span<const Block> blocks, Control& control) override
+    {
+        std::vector<std::vector<Prediction>> out;
+        for (const auto& parent : parents) {
+            control.check();
+            std::vector<Architecture> children;
+            for (const auto& block : blocks) {
+                children.push_back(parent);
+                children.back().cells.front().blocks.push_back(block);
+            }
+            out.push_back(predict(children));
+        }
+        return out;
+    }
+    NamedBuffers save() const override { return {{"worth", {{kOpCount}, {m_worth.begin(), m_worth.end()}}}}; }
+    Status restore(const NamedBuffers& buffers) override
+    {
+        const auto found = buffers.find("worth");
+        if (found == buffers.end() || found->second.data.size() != m_worth.size())
+            return Error{ErrorCode::Corrupt, "The fake surrogate cannot be restored.", {}};
+        std::copy(found->second.data.begin(), found->second.data.end(), m_worth.begin());
+        return {};
+    }
+
+private:
+    std::array<float, kOpCount> m_worth{};
+};
+
+/// One number per operation, moved towards its worth by every mini-batch that uses it. Polls control before it changes anything.
+class FakeSharedWeights : public SharedWeights {
+public:
+    Result<double> trainBatch(const Architecture& child, Control& control) override
+    {
+        control.check();
+        ++m_batches;
+        double loss = 0;
+        for (const auto& block : child.cell().blocks)
+            for (const auto& half : {block.a, block.b}) {
+                auto& w = m_weights[static_cast<std::size_t>(half.op)];
+                loss += 1 - w;
+                w += 0.1F * (1 - w) * static_cast<float>(static_cast<int>(half.op) + 1) / kOpCount;
+            }
+        return loss;
+    }
+    Result<double> score(const Architecture& child, std::int64_t batch, Control& control) override
+    {
+        control.check();
+        double sum = static_cast<double>(batch % 3) * 0.001;
+        for (const auto& block : child.cell().blocks)
+            sum += (m_weights[static_cast<std::size_t>(block.a.op)] + m_weights[static_cast<std::size_t>(block.b.op)]) / 2;
+        return sum / std::max(1, child.blockCount());
+    }
+    NamedBuffers save() const override
+    {
+        return {{"weights", {{kOpCount}, {m_weights.begin(), m_weights.end()}}}, {"batches", {{1}, {static_cast<float>(m_batches)}}}};
+    }
+    Status restore(const NamedBuffers& buffers) override
+    {
+        if (!buffers.contains("weights") || !buffers.contains("batches"))
+            return Error{ErrorCode::Corrupt, "The fake shared weights cannot be restored.", {}};
+        std::copy(buffers.at("weights").data.begin(), buffers.at("weights").data.end(), m_weights.begin());
+        m_batches = static_cast<std::int64_t>(buffers.at("batches").data.at(0));
+        return {};
+    }
+
+private:
+    std::array<float, kOpCount> m_weights{};
+    std::int64_t m_batches = 0;
+};
+
+/// 40 grey pictures of 8x8 in 4 classes; the last 8 stand in the test part.
+class FakeImageData : public ImageData {
+public:
+    explicit FakeImageData(std::string fingerprint = "fake-1") : m_fingerprint(std::move(fingerprint))
+    {
+        m_info.kind = "fake";
+        m_info.title = "fake pictures";
+        m_info.path = "/nowhere/fake";
+        m_info.classes = {"a", "b", "c", "d"};
+        m_info.shape = shape();
+        m_info.splits = {{Split::Train, {8, 8, 8, 8}, 32}, {Split::Test, {2, 2, 2, 2}, 8}};
+        for (std::size_t i = 0; i < 40; ++i) {
+            m_labels.push_back(static_cast<std::int32_t>(i % 4));
+            m_hashes.push_back(deriveSeed(1, i));
+            m_origins.push_back(i < 32 ? Split::Train : Split::Test);
+            for (std::size_t p = 0; p < 64; ++p)
+                m_pixels.push_back(static_cast<std::uint8_t>(deriveSeed(i, p)));
+        }
+    }
+    const DatasetInfo& info() const override { return m_info; }
+    ImageShape shape() const override { return {1, 8, 8}; }
+    std::int64_t size() const override { return 40; }
+    const std::uint8_t* pixels(std::int64_t index) const override { return m_pixels.data() + index * 64; }
+    std::span<const std::uint8_t> allPixels() const override { return m_pixels; }
+    std::span<const std::int32_t> labels() const override { return m_labels; }
+    std::span<const std::uint64_t> hashes() const override { return m_hashes; }
+    std::span<const Split> origins() const override { return m_origins; }
+    std::array<double, 3> mean() const override { return {0.5, 0, 0}; }
+    std::array<double, 3> deviation() const override { return {0.29, 1, 1}; }
+    std::string fingerprint() const override { return m_fingerprint; }
+    std::filesystem::path cacheFile() const override { return "/nowhere/fake.cache"; }
+
+private:
+    std::string m_fingerprint;
+    DatasetInfo m_info;
+    std::vector<std::uint8_t> m_pixels;
+    std::vector<std::int32_t> m_labels;
+    std::vector<std::uint64_t> m_hashes;
+    std::vector<Split> m_origins;
+};
+
+class FakeEngine : public Engine {
+public:
+    FakeTraining training;
+    EngineInfo info() const override { return {"0.0.0", false, false, "no CUDA device", "fake"}; }
+    Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override
+    {
+        return std::unique_ptr<Evaluator>(std::make_unique<FakeEvaluator>(training, setup.runSeed));
+    }
+    Result<std::unique_ptr<Surrogate>> makeSurrogate(const PnasSpace&, const SurrogateSettings&) override
+    {
+        return std::unique_ptr<Surrogate>(std::make_unique<FakeSurrogate>());
+    }
+    Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&, const std::string&) override
+    {
+        return std::unique_ptr<SharedWeights>(std::make_unique<FakeSharedWeights>());
+    }
+};
+
+} // namespace cw::test
