@@ -1,0 +1,314 @@
+#include <algorithm>
+#include <cmath>
+#include <fcntl.h>
+#include <fstream>
+#include <new>
+#include <sys/statvfs.h>
+
+#include "core/base/files.h"
+#include "core/dataset/cache_file.h"
+#include "core/dataset/cache_folder.h"
+#include "core/dataset/display_name.h"
+#include "core/dataset/info_json.h"
+#include "core/dataset/resize.h"
+#include "core/dataset/source.h"
+
+namespace cw {
+namespace fs = std::filesystem;
+namespace {
+
+/// Raised with every change to what the same files decode to, so that old caches are not taken for new ones.
+constexpr std::uint64_t kDecodingVersion = 1;
+constexpr int kSideWhereSizesDiffer = 32;
+constexpr int kMaxSide = 4096;
+/// Left free on the disk and in memory for everybody else.
+constexpr std::uint64_t kDiskReserve = 256ULL << 20;
+
+std::string megabytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
+
+/// Exact sums, so that mean and deviation do not depend on the order of reading.
+struct ChannelSums {
+    std::array<std::uint64_t, 3> sum{}, squares{};
+    std::uint64_t count = 0;
+
+    void add(std::span<const std::uint8_t> pixels, std::size_t channels)
+    {
+        for (std::size_t i = 0; i < pixels.size(); i += channels)
+            for (std::size_t c = 0; c < channels; ++c) {
+                const std::uint64_t v = pixels[i + c];
+                sum[c] += v;
+                squares[c] += v * v;
+            }
+        count += pixels.size() / channels;
+    }
+    void finish(CacheSummary& summary, std::size_t channels) const
+    {
+        for (std::size_t c = 0; c < channels && count > 0; ++c) {
+            const double n = static_cast<double>(count);
+            const double mean = static_cast<double>(sum[c]) / n;
+            const double variance = std::max(0.0, static_cast<double>(squares[c]) / n - mean * mean);
+            summary.mean[c] = mean / 255;
+            summary.deviation[c] = std::sqrt(variance) / 255;
+        }
+    }
+};
+
+/// Brings what a source reads to one shape and passes it to the writer.
+class Builder final : public PictureSink {
+public:
+    Builder(CacheWriter& writer, const ImageShape& shape, DatasetInfo info)
+        : m_writer(writer), m_shape(shape), m_pixels(static_cast<std::size_t>(shape.channels) * static_cast<std::size_t>(shape.height) * static_cast<std::size_t>(shape.width))
+    {
+        m_summary.info = std::move(info);
+    }
+
+    bool picture(const PictureView& view, int label, Split split) override
+    {
+        fitPicture(view, m_shape, m_pixels);
+        if (split == Split::Train)
+            m_sums.add(m_pixels, static_cast<std::size_t>(m_shape.channels));
+        m_status = m_writer.add(m_pixels, label, split);
+        return static_cast<bool>(m_status);
+    }
+    void problem(std::string path, std::string reason) override { addProblem(m_summary.info, std::move(path), std::move(reason)); }
+    void note(std::string text) override { m_summary.info.notes.push_back(std::move(text)); }
+
+    const Status& status() const { return m_status; }
+    Result<std::shared_ptr<ImageData>> finish(const std::string& fingerprint);
+
+private:
+    Status countClasses();
+
+    CacheWriter& m_writer;
+    ImageShape m_shape;
+    std::vector<std::uint8_t> m_pixels;
+    ChannelSums m_sums;
+    CacheSummary m_summary;
+    Status m_status;
+};
+
+Status Builder::countClasses()
+{
+    auto& info = m_summary.info;
+    const auto& labels = m_writer.labels();
+    const auto count = [&](std::size_t classes) {
+        std::vector<DatasetInfo::SplitCount> splits;
+        for (const auto split : {Split::Train, Split::Validation, Split::Test}) {
+            DatasetInfo::SplitCount entry{split, std::vector<std::int64_t>(classes), 0};
+            for (std::size_t i = 0; i < labels.size(); ++i)
+                if (m_writer.origins()[i] == split) {
+                    ++entry.perClass[static_cast<std::size_t>(labels[i])];
+                    ++entry.total;
+                }
+            if (entry.total > 0 || split == Split::Train)
+                splits.push_back(std::move(entry));
+        }
+        return splits;
+    };
+    auto splits = count(info.classes.size());
+    // A class of which no picture could be read, in any part, is no class.
+    std::vector<int> newClassOf(info.classes.size());
+    std::vector<std::string> classes;
+    for (std::size_t c = 0; c < info.classes.size(); ++c) {
+        newClassOf[c] = static_cast<int>(classes.size());
+        if (std::any_of(splits.begin(), splits.end(), [&](const auto& s) { return s.perClass[c] > 0; }))
+            classes.push_back(info.classes[c]);
+        else
+            addProblem(info, info.classes[c], "None of the pictures of this class can be read: the class is left out.");
+    }
+    if (classes.size() < info.classes.size()) {
+        m_writer.relabel(newClassOf);
+        info.classes = classes;
+        splits = count(classes.size());
+    }
+    info.splits = std::move(splits);
+    info.balance = classBalance(info);
+    const auto& train = info.splits[0].perClass;
+    if (std::count_if(train.begin(), train.end(), [](auto n) { return n > 0; }) >= 2)
+        return {};
+    std::string why = info.path.string() + " has " + (info.splits[0].total == 0 ? "no picture that can be read" : "pictures of one class only")
+        + " in its training part. At least two classes are needed: put the pictures of each into a folder of their own.";
+    if (!info.problems.empty())
+        why += " First problem: " + info.problems[0].path + ": " + info.problems[0].reason;
+    return Error{ErrorCode::Unsupported, std::move(why), {}};
+}
+
+Result<std::shared_ptr<ImageData>> Builder::finish(const std::string& fingerprint)
+{
+    if (auto status = countClasses(); !status)
+        return status.error();
+    m_sums.finish(m_summary, static_cast<std::size_t>(m_shape.channels));
+    m_summary.fingerprint = fingerprint;
+    return m_writer.finish(m_shape, m_summary);
+}
+
+ImageShape chooseShape(const DatasetInfo& info, const PrepareOptions& options)
+{
+    ImageShape shape = info.shape;
+    if (options.size > 0)
+        shape.height = shape.width = options.size;
+    else if (info.sizesDiffer)
+        shape.height = shape.width = kSideWhereSizesDiffer;
+    if (options.channels > 0)
+        shape.channels = options.channels;
+    return shape;
+}
+
+/// Empty when the file of so many bytes fits, else why not.
+std::string lackOnDisk(const fs::path& directory, std::uint64_t bytes)
+{
+    std::error_code ec;
+    fs::create_directories(directory, ec);
+    struct statvfs space {};
+    if (ec)
+        return directory.string() + " cannot be written (" + ec.message() + ")";
+    if (::statvfs(directory.c_str(), &space) == 0 && std::uint64_t{space.f_bavail} * space.f_frsize < bytes + kDiskReserve)
+        return directory.string() + " has no room for " + megabytes(bytes);
+    return {};
+}
+
+bool fitsMemory(std::uint64_t bytes)
+{
+    std::ifstream file("/proc/meminfo");
+    std::string name, unit;
+    for (std::uint64_t kilobytes = 0; file >> name >> kilobytes; std::getline(file, unit))
+        if (name == "MemAvailable:")
+            return bytes < kilobytes * 1024 / 2;
+    return false;
+}
+
+class Preparation {
+public:
+    Preparation(const fs::path& path, const PrepareOptions& options, ProgressMeter& meter) : m_path(path), m_options(options), m_meter(meter)
+    {
+        m_directory = options.cacheDirectory.empty() ? cacheDirectory() / "datasets" : options.cacheDirectory;
+    }
+
+    Result<std::shared_ptr<ImageData>> run()
+    {
+        if (m_options.size < 0 || m_options.size > kMaxSide || (m_options.channels != 0 && m_options.channels != 1 && m_options.channels != 3))
+            return Error{ErrorCode::InvalidArgument, "The size of pictures must be 1 to " + std::to_string(kMaxSide) + " (0: as they are), the channels 1 or 3 (0: as they are).", {}};
+        auto source = openSource(m_path, m_meter);
+        if (!source)
+            return source.error();
+        identify(**source);
+        if (auto cached = fromCache())
+            return cached;
+        if (m_options.size == 0 || m_options.channels == 0)
+            (*source)->survey(m_meter);
+        m_shape = chooseShape((*source)->info(), m_options);
+        return build(**source);
+    }
+
+private:
+    void identify(const DataSource& source)
+    {
+        Fingerprint print;
+        source.identify(print);
+        for (const std::uint64_t number : {kDecodingVersion, static_cast<std::uint64_t>(m_options.size), static_cast<std::uint64_t>(m_options.channels)})
+            print.add(number);
+        m_fingerprint = print.text();
+        std::error_code ec;
+        Fingerprint place;
+        place.add(fs::weakly_canonical(m_path, ec).string());
+        place.add(static_cast<std::uint64_t>(m_options.size));
+        place.add(static_cast<std::uint64_t>(m_options.channels));
+        m_target = cachePath(m_directory, place.text(), m_fingerprint);
+    }
+
+    std::shared_ptr<ImageData> fromCache() const
+    {
+        std::error_code ec;
+        if (!fs::exists(m_target, ec))
+            return nullptr;
+        const int fd = ::open(m_target.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        auto images = fd < 0 ? Result<std::shared_ptr<ImageData>>(Error{}) : mapCache(fd, m_target, false);
+        if (!images || (*images)->fingerprint() != m_fingerprint)
+            return nullptr;
+        touchCache(m_target);
+        return *images;
+    }
+
+    Result<std::shared_ptr<ImageData>> build(DataSource& source)
+    {
+        const auto bytes = kPixelsAt + static_cast<std::uint64_t>(source.promised())
+            * (static_cast<std::uint64_t>(m_shape.channels) * static_cast<std::uint64_t>(m_shape.height) * static_cast<std::uint64_t>(m_shape.width) + 13);
+        std::string lack = lackOnDisk(m_directory, bytes);
+        if (lack.empty()) {
+            auto images = buildWith(CacheWriter::onDisk(m_target), source, {});
+            if (images) {
+                pruneCaches(m_target);
+                return images;
+            }
+            if (!m_diskFailed)
+                return images;
+            lack = displayName(images.error().message);
+        }
+        if (!fitsMemory(bytes))
+            return Error{ErrorCode::DiskFull, "The prepared pictures (" + megabytes(bytes) + ") find no place: " + lack
+                         + ", and they do not fit into memory. Free some space, choose smaller pictures, or set XDG_CACHE_HOME to a place with room.", {}};
+        return buildWith(CacheWriter::inMemory(), source, "The prepared pictures are kept in memory only, and read again next time: " + lack + ".");
+    }
+
+    Result<std::shared_ptr<ImageData>> buildWith(Result<std::unique_ptr<CacheWriter>> writer, DataSource& source, std::string note)
+    {
+        m_diskFailed = !writer;
+        if (!writer)
+            return writer.error();
+        // The survey's problems are found again by decoding: only those of names and layout stay.
+        Builder builder(**writer, m_shape, source.info());
+        if (!note.empty())
+            builder.note(std::move(note));
+        source.read(std::max(m_shape.height, m_shape.width), builder, m_meter);
+        m_diskFailed = !builder.status();
+        if (m_diskFailed)
+            return builder.status().error();
+        auto images = builder.finish(m_fingerprint);
+        m_diskFailed = !images && (images.error().code == ErrorCode::DiskFull || images.error().code == ErrorCode::Io);
+        return images;
+    }
+
+    fs::path m_path, m_directory, m_target;
+    PrepareOptions m_options;
+    ProgressMeter& m_meter;
+    std::string m_fingerprint;
+    ImageShape m_shape;
+    bool m_diskFailed = false;
+};
+
+} // namespace
+
+Result<std::shared_ptr<const ImageData>> prepareDataset(const fs::path& path, const PrepareOptions& options, Control& control, const LoadProgress& progress)
+{
+    try {
+        ProgressMeter meter(control, progress);
+        auto images = Preparation(path, options, meter).run();
+        if (!images)
+            return images.error();
+        return std::shared_ptr<const ImageData>(std::move(*images));
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::Io, "There is not enough memory to read " + path.string() + ".", {}};
+    } catch (const std::exception& e) {
+        return Error{ErrorCode::Internal, "Reading " + path.string() + " failed.", e.what()};
+    }
+}
+
+Result<DatasetInfo> inspectDataset(const fs::path& path, Control& control, const LoadProgress& progress)
+{
+    try {
+        ProgressMeter meter(control, progress);
+        auto source = openSource(path, meter);
+        if (!source)
+            return source.error();
+        (*source)->survey(meter);
+        auto info = (*source)->info();
+        info.balance = classBalance(info);
+        return info;
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::Io, "There is not enough memory to read " + path.string() + ".", {}};
+    } catch (const std::exception& e) {
+        return Error{ErrorCode::Internal, "Reading " + path.string() + " failed.", e.what()};
+    }
+}
+
+} // namespace cw
