@@ -5,4 +5,8 @@ namespace cw::cli {
 
 // One declaration a command; the table in main.cpp lists them in the order of --help.
 
+void addSpaceCommand(CLI::App& app, Cli& cli);
+void addArchCommand(CLI::App& app, Cli& cli);
+void addExportCommand(CLI::App& app, Cli& cli);
+
 } // namespace cw::cli

@@ -9,6 +9,9 @@ using namespace cw;
 
 // Adding a command is one file and one row.
 const std::vector<cli::AddCommand> kCommands = {
+    cli::addSpaceCommand,
+    cli::addArchCommand,
+    cli::addExportCommand,
 };
 
 } // namespace
