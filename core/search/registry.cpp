@@ -1,0 +1,33 @@
+#include <array>
+#include <string>
+
+#include "core/search/pnas_strategy.h"
+#include "core/search/random_strategy.h"
+#include "core/search/strategy.h"
+
+namespace cw {
+namespace {
+
+/// Adding a strategy is one file and one row (and rows of presets in presets.cpp).
+std::span<const StrategyInfo> table()
+{
+    static const std::array rows{
+        StrategyInfo{"pnas", "Progressive search (PNAS)", "Grows cells block by block; a predictor picks which to train.", "pnas", pnasParameters(), makePnasStrategy, pnasModelsPlanned},
+        StrategyInfo{"random", "Random control", "Trains cells drawn uniformly from the space: what luck alone finds with the same effort.", "pnas", randomParameters(), makeRandomStrategy, randomModelsPlanned},
+    };
+    return rows;
+}
+
+} // namespace
+
+std::span<const StrategyInfo> strategies() { return table(); }
+
+const StrategyInfo* findStrategy(std::string_view key)
+{
+    for (const auto& row : table())
+        if (row.key == key)
+            return &row;
+    return nullptr;
+}
+
+} // namespace cw
