@@ -35,39 +35,49 @@ struct StoredCandidate {
     std::optional<Evaluation> evaluation;
 };
 
-/// A run folder NAME.cwrun/: run.db (SQLite, WAL) and weights/. A run is its event log.
+/// A run folder NAME.cwrun/: run.db (SQLite, WAL), lock (held by the writer) and weights/. A run is its event log.
 /// One writer (engine thread); readers open their own object, also while a writer is at work and for runs of other processes.
+/// One thread at a time uses an object. Calls block for one small transaction. Messages say what was kept and what to do.
 class RunStore {
 public:
-    /// Makes the folder; refuses an existing one (nothing is ever overwritten).
+    /// Makes the folder (and its parents), complete or not at all; refuses an existing one (nothing is ever overwritten).
     static Result<std::unique_ptr<RunStore>> create(const std::filesystem::path& folder, const RunHeader& header);
-    /// For continuing: takes the writer's lock (ErrorCode::Busy when another process has it).
+    /// For continuing: takes the writer's lock (ErrorCode::Busy when another process has it). A newer or damaged run is not touched.
     static Result<std::unique_ptr<RunStore>> openForWriting(const std::filesystem::path& folder);
     static Result<std::unique_ptr<RunStore>> openForReading(const std::filesystem::path& folder);
+    /// Removes what Cellwright wrote there, and the folder when nothing else is in it. Refuses what is no run folder, and one that is being written.
+    static Status remove(const std::filesystem::path& folder);
     virtual ~RunStore() = default;
 
     virtual const RunHeader& header() const = 0;
     virtual const std::filesystem::path& folder() const = 0;
 
     /// Numbers, dates, stores; the event is durable against kill -9 when this returns. Lossy events are refused.
+    /// On an error nothing of the event is stored.
     virtual Result<Event> append(EventBody body) = 0;
-    /// Events with seq > after, ascending, at most limit (0: all).
+    /// Events with seq > after, ascending, at most limit (0: all). Kinds of newer versions are left out.
     virtual Result<std::vector<Event>> events(std::uint64_t after = 0, std::size_t limit = 0) const = 0;
-    virtual Result<std::vector<StoredCandidate>> candidates() const = 0;
+    /// Number of the last event; 0 before the first.
+    virtual Result<std::uint64_t> lastSeq() const = 0;
+    virtual Result<std::vector<StoredCandidate>> candidates() const = 0; ///< in the order of proposal
 
-    /// State of the strategy, recorded with the number of the last event. Two are kept.
-    virtual Status writeCheckpoint(const nlohmann::json& state) = 0;
+    /// State of the strategy after event eventSeq. Files first, then their record in one transaction. Two are kept.
+    virtual Status writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq) = 0;
     struct Checkpoint {
         nlohmann::json state;
+        NamedBuffers weights;
         std::uint64_t eventSeq = 0;
+        std::string file; ///< within the run folder
     };
-    /// The newest that can be read; nothing when there is none.
+    /// The newest that can be read whole; nothing when there is none.
     virtual Result<std::optional<Checkpoint>> lastCheckpoint() const = 0;
-    /// Drops events after seq, but keeps the evaluations of finished candidates in the results table (see storedResult).
+    /// Drops events after seq and what was derived from them, but no finished result (see storedResult). Numbers are not used again.
     virtual Status rewind(std::uint64_t seq) = 0;
-    /// Finished evaluations by architecture hash: written in the transaction of CandidateEvaluated, survives rewind().
+    /// Keeps a finished result by architecture hash; the first one stays. append() does the same for CandidateEvaluated.
+    virtual Status storeResult(std::uint64_t architectureHash, const Evaluation& evaluation) = 0;
     virtual Result<std::optional<Evaluation>> storedResult(std::uint64_t architectureHash) const = 0;
 
+    /// Names: letters, digits, '-', '_' and '.', not starting with '.' or "checkpoint-".
     virtual Status writeWeights(const std::string& name, const NamedBuffers& buffers) = 0;
     virtual Result<NamedBuffers> readWeights(const std::string& name) const = 0;
     /// Seconds of engine time so far, kept with the run.
