@@ -1,5 +1,7 @@
 #include "core/search/child_network.h"
 
+#include "core/arch/canonical.h"
+
 namespace cw {
 
 NetworkShape networkShape(const Settings& settings, ImageShape image, int classes)
@@ -12,6 +14,11 @@ NetworkShape networkShape(const Settings& settings, ImageShape image, int classe
     shape.image = image;
     shape.classes = classes;
     return shape;
+}
+
+std::filesystem::path childCheckpointPath(const std::filesystem::path& scratch, const Architecture& arch)
+{
+    return scratch / ("child-" + hashText(architectureHash(arch)) + ".ckpt");
 }
 
 } // namespace cw
