@@ -13,6 +13,13 @@ namespace {
 constexpr int kResamples = 2000;
 constexpr std::size_t kFewest = 4; ///< pairs below which an interval says nothing
 
+/// Pairs that can be ranked: not a number has no rank.
+bool comparable(std::span<const double> x, std::span<const double> y)
+{
+    const auto isNumber = [](double v) { return !std::isnan(v); };
+    return x.size() == y.size() && x.size() >= 2 && std::ranges::all_of(x, isNumber) && std::ranges::all_of(y, isNumber);
+}
+
 std::vector<std::size_t> sortedOrder(std::span<const double> values)
 {
     std::vector<std::size_t> order(values.size());
@@ -90,7 +97,7 @@ std::int64_t tiedPairs(std::span<const double> values)
 
 double spearman(std::span<const double> x, std::span<const double> y)
 {
-    if (x.size() != y.size() || x.size() < 2)
+    if (!comparable(x, y))
         return 0;
     return pearson(averageRanks(x), averageRanks(y));
 }
@@ -98,10 +105,10 @@ double spearman(std::span<const double> x, std::span<const double> y)
 // Knight 1966: order by x, then by y; the exchanges that y still needs are the discordant pairs.
 double kendall(std::span<const double> x, std::span<const double> y)
 {
-    const auto n = x.size();
-    if (n != y.size() || n < 2)
+    if (!comparable(x, y))
         return 0;
-    auto order = sortedOrder(x);
+    const auto n = x.size();
+    const auto order = sortedOrder(x);
     std::int64_t tiedBoth = 0;
     std::vector<double> byX(n);
     forEachTie(x, order, [&](std::size_t begin, std::size_t end) {
@@ -132,7 +139,7 @@ double meanAbsoluteError(std::span<const double> x, std::span<const double> y)
 std::optional<RankCorrelation> rankCorrelation(std::span<const double> predicted, std::span<const double> measured, std::uint64_t seed)
 {
     const auto n = predicted.size();
-    if (n != measured.size() || n < kFewest)
+    if (n < kFewest || !comparable(predicted, measured))
         return std::nullopt;
     Random random(deriveSeed(seed, "bootstrap"));
     std::vector<double> x(n), y(n), values(kResamples);

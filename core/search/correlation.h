@@ -11,7 +11,7 @@ struct RankCorrelation {
     double low = 0, high = 0;         ///< interval of Spearman
     int n = 0;
 };
-/// 0 where one side is constant or there are fewer than 2 pairs.
+/// 0 where one side is constant, there are fewer than 2 pairs, the lengths differ or a value is not a number.
 double spearman(std::span<const double> x, std::span<const double> y);
 double kendall(std::span<const double> x, std::span<const double> y);
 double meanAbsoluteError(std::span<const double> x, std::span<const double> y);

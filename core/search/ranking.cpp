@@ -5,6 +5,7 @@
 #include <chrono>
 #include <numeric>
 #include <unordered_set>
+#include <utility>
 
 #include "core/arch/canonical.h"
 

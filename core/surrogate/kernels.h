@@ -7,11 +7,11 @@ namespace cw {
 inline constexpr int kLanes = 16;  ///< floats a step; rows of all buffers below are padded to a multiple of it
 inline constexpr int kWidth = 100; ///< size of embeddings and hidden layers (Liu et al. 2018, supplement)
 inline constexpr int kRow = 112;   ///< kWidth padded
-inline constexpr int kGates = 4 * kWidth;
-inline constexpr int kGateRow = 416; ///< kGates padded; gates lie side by side (input, forget, candidate, output), without gaps
+inline constexpr int kGates = 4 * kWidth; ///< side by side (input, forget, candidate, output) without gaps; needs no padding
 
 /// The loops in which the surrogates spend their time, one set for each instruction set. All are pure functions of their
-/// arguments: no thread, no state. Rows hold kRow floats (states) or kGateRow (gates); what lies in the padding of states is ignored.
+/// arguments: no thread, no state. Rows hold kRow floats (states: the padding is zero and stays
+/// so) or kGates; kLanes floats after a row of gates are read, whatever they hold.
 struct Kernels {
     std::string_view name; ///< "avx512", "avx2", "plain"
     /// c[m][n] (+)= a[m][k] b[k][n]. a is read as a[i * aRow + p * aColumn], so a transposed matrix needs no copy.
