@@ -113,8 +113,8 @@ Result<Part> IdxSource::loadPart(const IdxPart& files)
 
 Status IdxSource::load(const SourceRequest& request)
 {
-    const auto& folder = request.tree.folders[request.folder];
-    m_folder = request.tree.root / folder.path;
+    const auto& folder = request.place();
+    m_folder = request.tree->root / folder.path;
     auto parts = findIdxParts(folder);
     std::string set = parts.front().set;
     for (const auto& part : parts)
@@ -215,7 +215,7 @@ void IdxSource::read(int, PictureSink& sink, ProgressMeter& meter)
 
 bool recogniseIdx(const SourceRequest& request)
 {
-    const auto parts = findIdxParts(request.tree.folders[request.folder]);
+    const auto parts = findIdxParts(request.place());
     return std::any_of(parts.begin(), parts.end(),
                        [&](const auto& p) { return request.file.empty() || p.images == request.file || p.labels == request.file; });
 }

@@ -56,6 +56,7 @@ struct ChannelSums {
 /// Brings what a source reads to one shape and passes it to the writer.
 class Builder final : public PictureSink {
 public:
+    /// `info`: what is known before decoding.
     Builder(CacheWriter& writer, const ImageShape& shape, DatasetInfo info)
         : m_writer(writer), m_shape(shape), m_pixels(static_cast<std::size_t>(shape.channels) * static_cast<std::size_t>(shape.height) * static_cast<std::size_t>(shape.width))
     {
@@ -71,7 +72,7 @@ public:
         return static_cast<bool>(m_status);
     }
     void problem(std::string path, std::string reason) override { addProblem(m_summary.info, std::move(path), std::move(reason)); }
-    void note(std::string text) override { m_summary.info.notes.push_back(std::move(text)); }
+    void note(std::string text) { m_summary.info.notes.push_back(std::move(text)); }
 
     const Status& status() const { return m_status; }
     Result<std::shared_ptr<ImageData>> finish(const std::string& fingerprint);
@@ -194,8 +195,7 @@ public:
         identify(**source);
         if (auto cached = fromCache())
             return cached;
-        if (m_options.size == 0 || m_options.channels == 0)
-            (*source)->survey(m_meter);
+        (*source)->survey(m_meter);
         m_shape = chooseShape((*source)->info(), m_options);
         return build(**source);
     }
@@ -255,11 +255,12 @@ private:
         m_diskFailed = !writer;
         if (!writer)
             return writer.error();
-        // The survey's problems are found again by decoding: only those of names and layout stay.
         Builder builder(**writer, m_shape, source.info());
         if (!note.empty())
             builder.note(std::move(note));
-        source.read(std::max(m_shape.height, m_shape.width), builder, m_meter);
+        // Only a square is scaled down from other sizes; the data's own size is taken as it is.
+        const bool scaled = m_options.size > 0 || source.info().sizesDiffer;
+        source.read(scaled ? m_shape.height : 0, builder, m_meter);
         m_diskFailed = !builder.status();
         if (m_diskFailed)
             return builder.status().error();

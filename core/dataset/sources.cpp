@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "core/base/files.h"
+#include "core/dataset/file_names.h"
 #include "core/dataset/source.h"
 
 namespace cw {
@@ -12,8 +13,11 @@ namespace fs = std::filesystem;
 namespace {
 
 // A new data format is one reader file and one row. First match wins.
-constexpr std::array<SourceKind, 1> kKinds = {{
+constexpr std::array<SourceKind, 4> kKinds = {{
     {"idx", recogniseIdx, openIdx},
+    {"cifar10", recogniseCifar10, openCifar10},
+    {"cifar100", recogniseCifar100, openCifar100},
+    {"image-folders", recogniseImageFolders, openImageFolders},
 }};
 
 constexpr const char* kWhatWorks = "What works: a folder with one folder of pictures (JPEG, PNG, BMP, WebP) per class, also inside train, val and test "
@@ -26,11 +30,17 @@ const SourceKind* recognise(const SourceRequest& request)
     return it == kKinds.end() ? nullptr : &*it;
 }
 
-bool isArchive(std::string name)
+/// Index of the only sub-folder that holds more than text; 0 if there is none or more than one.
+std::size_t onlyFolderWithData(const FolderTree& tree, std::size_t folder, const std::vector<bool>& holds)
 {
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    constexpr std::array<std::string_view, 9> kEndings = {".zip", ".tar", ".gz", ".tgz", ".xz", ".bz2", ".7z", ".rar", ".zst"};
-    return std::any_of(kEndings.begin(), kEndings.end(), [&](auto e) { return name.ends_with(e); });
+    std::size_t only = 0;
+    for (const auto child : tree.folders[folder].folders)
+        if (holds[child]) {
+            if (only != 0)
+                return 0;
+            only = child;
+        }
+    return only;
 }
 
 } // namespace
@@ -48,21 +58,21 @@ Result<std::unique_ptr<DataSource>> openSource(const fs::path& path, ProgressMet
     auto root = fs::absolute(path, ec).lexically_normal();
     if (isFile)
         root = root.parent_path();
-    auto tree = scanFolder(root, isFile ? 0 : kMaxScanDepth, meter);
-    if (!tree)
-        return tree.error();
+    auto scanned = scanFolder(root, isFile ? 0 : kMaxScanDepth, meter);
+    if (!scanned)
+        return scanned.error();
 
-    SourceRequest request{*tree, 0, isFile ? path.filename().string() : std::string()};
+    SourceRequest request{std::make_shared<const FolderTree>(std::move(*scanned)), 0, isFile ? path.filename().string() : std::string()};
+    const auto holds = foldersWithData(*request.tree);
     for (int level = 0; level <= kMaxDescent; ++level) {
         if (const auto* kind = recognise(request))
             return kind->open(request, meter);
         // Unpacked archives often hold one folder that holds the data.
-        const auto& folder = tree->folders[request.folder];
-        if (folder.folders.size() != 1)
+        request.folder = onlyFolderWithData(*request.tree, request.folder, holds);
+        if (request.folder == 0)
             break;
-        request.folder = folder.folders[0];
     }
-    if (isFile && isArchive(request.file))
+    if (isFile && isArchiveName(request.file))
         return Error{ErrorCode::Unsupported, path.string() + " is packed. Unpack it and choose the folder that comes out.", {}};
     return Error{ErrorCode::Unsupported, "No data set was found in " + path.string() + ". " + kWhatWorks, {}};
 }
