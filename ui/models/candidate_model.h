@@ -1,0 +1,65 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <QAbstractTableModel>
+
+#include "core/session/events.h"
+
+namespace cw::ui {
+
+/// One candidate as the window knows it.
+struct Candidate {
+    CandidateProposed proposed;
+    std::optional<Evaluation> evaluation;
+    std::optional<TrainingProgress> progress; ///< while it trains
+    std::vector<EpochPoint> curve() const { return evaluation ? evaluation->curve : std::vector<EpochPoint>{}; }
+    bool measured() const { return evaluation && evaluation->outcome == Outcome::Measured; }
+};
+
+/// All candidates of the run, one a row, in the order of proposal. Driven by events alone; one insertion a batch
+/// and one dataChanged a range of rows, so that 10,000 rows stay fast. UI thread only.
+class CandidateModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Id, Level, Measured, Predicted, State, Role, Parameters, MultiplyAdds, Blocks, kColumns };
+    enum Roles { SortRole = Qt::UserRole, IdRole };
+
+    explicit CandidateModel(QObject* parent = nullptr);
+
+    void clear();
+    void apply(std::span<const Event> events);
+    /// A live run ended: nothing trains any more.
+    void endTraining();
+
+    const Candidate* find(CandidateId id) const;
+    const Candidate& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    int rowOf(CandidateId id) const; ///< -1: unknown
+    std::span<const Candidate> all() const { return m_rows; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    /// A batch was taken in; finished: some evaluation among it (charts need not redraw for progress).
+    void batchApplied(bool finished);
+    void candidateChanged(cw::CandidateId id);
+
+private:
+    std::vector<Candidate> m_rows;
+    std::map<CandidateId, int> m_rowOf;
+};
+
+/// "waiting", "training 40 %", "measured", "skipped", "failed".
+QString stateText(const Candidate& candidate);
+QString roleText(CandidateRole role);
+/// "91.0 ± 0.4 %".
+QString predictionText(const Prediction& prediction);
+/// "k−2 sep 5×5 + k−2 max 3×3", one a block.
+QStringList blockTexts(const Cell& cell);
+
+} // namespace cw::ui

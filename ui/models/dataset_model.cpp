@@ -1,0 +1,155 @@
+#include "ui/models/dataset_model.h"
+
+#include <algorithm>
+
+#include "ui/util/text.h"
+
+namespace cw::ui {
+namespace {
+
+constexpr std::size_t kSamples = 10;
+
+QImage picture(const ImageData& data, std::int64_t index)
+{
+    const auto shape = data.shape();
+    const auto format = shape.channels == 1 ? QImage::Format_Grayscale8 : QImage::Format_RGB888;
+    return QImage(data.pixels(index), shape.width, shape.height, shape.channels * shape.width, format).copy();
+}
+
+/// One picture a class (the first of the training part), then further ones, up to kSamples.
+std::vector<DatasetModel::Sample> pickSamples(const ImageData& data, Control& control)
+{
+    std::vector<DatasetModel::Sample> samples;
+    const auto labels = data.labels();
+    const auto classes = static_cast<std::int32_t>(data.info().classes.size());
+    std::vector<bool> seen(static_cast<std::size_t>(std::max(classes, 1)), false);
+    for (const bool firstOnly : {true, false})
+        for (std::size_t i = 0; i < labels.size() && samples.size() < kSamples; ++i) {
+            if (i % 4096 == 0)
+                control.check();
+            const auto label = static_cast<std::size_t>(labels[i]);
+            if (label >= seen.size() || (firstOnly && seen[label]))
+                continue;
+            if (!firstOnly && classes >= static_cast<std::int32_t>(kSamples))
+                break;
+            seen[label] = true;
+            samples.push_back({picture(data, static_cast<std::int64_t>(i)), labels[i]});
+        }
+    std::stable_sort(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
+    return samples;
+}
+
+} // namespace
+
+DatasetModel::DatasetModel(SerialWorker& worker, QObject* parent)
+    : QObject(parent)
+    , m_worker(worker)
+{
+}
+
+LoadProgress DatasetModel::reporter()
+{
+    return [this, self = QPointer<QObject>(this), &worker = m_worker](std::int64_t done, std::int64_t total, const std::string& what) {
+        worker.post(self, [this, done, total, what = qs(what)] {
+            if (m_activity.isEmpty())
+                return; // cancelled meanwhile
+            m_done = done, m_total = total;
+            if (!what.isEmpty())
+                m_activity = what;
+            Q_EMIT progressed();
+        });
+    };
+}
+
+void DatasetModel::open(const QString& path)
+{
+    clear();
+    m_path = path;
+    m_state = State::Inspecting;
+    m_activity = tr("Looking at the data\u2026");
+    m_inspection = m_worker.run(this, [this, path, report = reporter()](Control& control) -> SerialWorker::Done {
+        auto result = std::make_shared<Result<DatasetInfo>>(inspectDataset(toPath(path), control, report));
+        return [this, result] {
+            m_activity.clear();
+            if (*result) {
+                m_info = std::move(**result);
+                m_state = State::Ready;
+            } else {
+                m_error = result->error();
+                m_state = State::Failed;
+            }
+            Q_EMIT changed();
+            if (m_error)
+                Q_EMIT failed(*m_error);
+            else
+                Q_EMIT inspected();
+        };
+    });
+    Q_EMIT changed();
+}
+
+void DatasetModel::cancel()
+{
+    cancelSamples();
+    if (m_inspection)
+        m_inspection->requestStop();
+    m_inspection.reset();
+    if (m_state == State::Inspecting) {
+        m_state = State::None;
+        m_path.clear();
+    }
+    m_activity.clear();
+    Q_EMIT changed();
+}
+
+void DatasetModel::clear()
+{
+    cancel();
+    m_state = State::None;
+    m_path.clear();
+    m_info = {};
+    m_samples.clear();
+    m_error.reset();
+    m_done = m_total = 0;
+    Q_EMIT changed();
+}
+
+void DatasetModel::loadSamples(int size)
+{
+    if (m_state != State::Ready)
+        return;
+    cancelSamples();
+    m_activity = tr("Reading the pictures\u2026");
+    m_done = m_total = 0;
+    m_sampling = m_worker.run(this, [this, path = m_path, size, report = reporter()](Control& control) -> SerialWorker::Done {
+        PrepareOptions options;
+        options.size = size;
+        const auto data = prepareDataset(toPath(path), options, control, report);
+        auto samples = std::make_shared<std::vector<Sample>>(data ? pickSamples(**data, control) : std::vector<Sample>{});
+        const auto info = data ? std::make_shared<DatasetInfo>((*data)->info()) : nullptr;
+        return [this, samples, info] {
+            m_activity.clear();
+            m_samples = std::move(*samples);
+            if (info) {
+                // Decoding finds what a look at the headers cannot.
+                m_info.problems = info->problems;
+                m_info.problemCount = info->problemCount;
+            }
+            Q_EMIT changed();
+        };
+    });
+    Q_EMIT changed();
+}
+
+void DatasetModel::cancelSamples()
+{
+    if (!m_sampling)
+        return;
+    m_sampling->requestStop();
+    m_sampling.reset();
+    if (m_state == State::Ready)
+        m_activity.clear();
+    Q_EMIT changed();
+}
+
+} // namespace cw::ui

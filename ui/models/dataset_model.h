@@ -1,0 +1,63 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+
+#include "core/dataset/dataset.h"
+#include "ui/util/serial_worker.h"
+
+namespace cw::ui {
+
+/// The data the user dropped: inspected, then decoded for sample pictures, on the worker, with progress. UI thread only.
+class DatasetModel final : public QObject {
+    Q_OBJECT
+public:
+    enum class State { None, Inspecting, Ready, Failed };
+    struct Sample {
+        QImage picture;
+        int label = 0;
+    };
+
+    explicit DatasetModel(SerialWorker& worker, QObject* parent = nullptr);
+
+    /// Forgets the data before and inspects this path.
+    void open(const QString& path);
+    void cancel();
+    void clear();
+    /// Decodes (or maps the cache) at the size children will train at, for the sample pictures. Cancels an older preparation.
+    void loadSamples(int size);
+    void cancelSamples();
+
+    State state() const { return m_state; }
+    const QString& path() const { return m_path; }
+    const DatasetInfo& info() const { return m_info; }
+    const std::vector<Sample>& samples() const { return m_samples; }
+    const std::optional<Error>& error() const { return m_error; }
+    /// What is being read now, "" when nothing; done and total in images, total 0 while unknown.
+    const QString& activity() const { return m_activity; }
+    std::int64_t done() const { return m_done; }
+    std::int64_t total() const { return m_total; }
+
+Q_SIGNALS:
+    void changed();
+    void inspected(); ///< once, when the data became Ready
+    void progressed();
+    void failed(const cw::Error& error);
+
+private:
+    LoadProgress reporter();
+    SerialWorker& m_worker;
+    std::shared_ptr<Control> m_inspection, m_sampling;
+    State m_state = State::None;
+    QString m_path, m_activity;
+    DatasetInfo m_info;
+    std::vector<Sample> m_samples;
+    std::optional<Error> m_error;
+    std::int64_t m_done = 0, m_total = 0;
+};
+
+} // namespace cw::ui

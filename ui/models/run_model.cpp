@@ -1,0 +1,196 @@
+#include "ui/models/run_model.h"
+
+#include <algorithm>
+
+
+#include "ui/util/text.h"
+
+namespace cw::ui {
+namespace {
+
+template<class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template<class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+
+} // namespace
+
+RunModel::RunModel(QObject* parent)
+    : QObject(parent)
+{
+}
+
+void RunModel::begin(RunInfo info, bool live)
+{
+    clear();
+    m_info = std::move(info);
+    m_hasRun = true;
+    m_live = live;
+    Q_EMIT changed();
+}
+
+void RunModel::clear()
+{
+    m_info = {};
+    m_hasRun = m_live = false;
+    m_state = SessionState::Idle;
+    m_levels.clear(), m_levelOf.clear(), m_progress.clear();
+    m_level = m_evaluated = m_modelsPlanned = 0;
+    m_best.reset(), m_finished.reset(), m_error.reset();
+    m_preparation = {};
+    m_lastTime = 0, m_seconds = 0;
+    Q_EMIT changed();
+    Q_EMIT stateChanged(m_state);
+}
+
+void RunModel::apply(std::span<const Event> events)
+{
+    if (events.empty())
+        return;
+    const auto before = m_state;
+    const bool hadError = m_error.has_value();
+    for (const auto& event : events)
+        apply(event);
+    Q_EMIT changed();
+    if (m_state != before)
+        Q_EMIT stateChanged(m_state);
+    if (m_error && !hadError)
+        Q_EMIT failed(*m_error);
+}
+
+void RunModel::apply(const Event& event)
+{
+    if (!isLossy(event.body) && event.unixMilliseconds > 0) {
+        // Only time between two events of one sitting counts: a closed program is not a slow one.
+        const double passed = static_cast<double>(event.unixMilliseconds - m_lastTime) / 1000;
+        if (m_lastTime > 0 && m_state == SessionState::Running && passed > 0 && !std::holds_alternative<StateChanged>(event.body)) {
+            m_seconds += passed;
+            if (const auto level = m_levels.find(m_level); level != m_levels.end())
+                level->second.seconds += passed;
+        }
+        m_lastTime = event.unixMilliseconds;
+    }
+    std::visit(Overloaded{
+                   [this](const StateChanged& e) {
+                       m_state = e.to;
+                       if (e.to == SessionState::Preparing)
+                           m_error.reset();
+                       if (!isActive(e.to))
+                           m_progress.clear();
+                   },
+                   [this](const LevelStarted& e) {
+                       m_level = e.level;
+                       auto& level = m_levels[e.level];
+                       level.level = e.level;
+                       level.toTrain = e.toTrain;
+                       m_modelsPlanned = std::max(m_modelsPlanned, e.modelsPlanned);
+                   },
+                   [this](const CandidateProposed& e) {
+                       m_levelOf[e.id] = e.level;
+                       m_level = std::max(m_level, e.level);
+                       auto& level = m_levels[e.level];
+                       level.level = e.level;
+                       level.proposed.insert(e.id);
+                   },
+                   [this](const CandidateEvaluated& e) { measure(e.evaluation); },
+                   [this](const LevelFinished& e) {
+                       auto& level = m_levels[e.level];
+                       level.level = e.level;
+                       level.finished = e;
+                   },
+                   [this](const SearchFinished& e) { m_finished = e; },
+                   [this](const SessionFailed& e) { m_error = e.error; },
+                   [this](const TrainingProgress& e) { m_progress[e.id] = e; },
+                   [this](const PreparationProgress& e) { m_preparation = e; },
+                   [](const auto&) {},
+               },
+               event.body);
+}
+
+void RunModel::measure(const Evaluation& evaluation)
+{
+    m_progress.erase(evaluation.id);
+    const auto at = m_levelOf.find(evaluation.id);
+    if (at == m_levelOf.end())
+        return;
+    auto& level = m_levels[at->second];
+    if (level.done.insert(evaluation.id).second)
+        ++m_evaluated;
+    if (evaluation.outcome == Outcome::Measured && (!m_best || evaluation.accuracy > m_best->accuracy))
+        m_best = Best{evaluation.id, evaluation.accuracy};
+}
+
+void RunModel::endOfRecording()
+{
+    if (m_live || !isActive(m_state))
+        return;
+    m_state = SessionState::Stopped;
+    m_progress.clear();
+    Q_EMIT changed();
+    Q_EMIT stateChanged(m_state);
+}
+
+void RunModel::goLive()
+{
+    m_live = true;
+    m_lastTime = 0;
+    Q_EMIT changed();
+}
+
+bool RunModel::resumable() const { return m_hasRun && (m_state == SessionState::Stopped || m_state == SessionState::Failed) && !m_finished; }
+
+const RunModel::Level* RunModel::currentLevel() const
+{
+    const auto found = m_levels.find(m_level);
+    return found == m_levels.end() ? nullptr : &found->second;
+}
+
+int RunModel::planned() const
+{
+    int known = 0;
+    for (const auto& [number, level] : m_levels)
+        known += std::max(level.toTrain, static_cast<int>(level.proposed.size()));
+    return std::max(known, m_modelsPlanned);
+}
+
+CandidateId RunModel::training() const { return m_progress.empty() ? 0 : m_progress.rbegin()->first; }
+
+double RunModel::progress() const
+{
+    if (m_finished || m_state == SessionState::Finished)
+        return 1;
+    if (m_state == SessionState::Preparing)
+        return m_preparation.total > 0 ? static_cast<double>(m_preparation.done) / static_cast<double>(m_preparation.total) : 0;
+    double done = m_evaluated;
+    for (const auto& [id, p] : m_progress)
+        if (p.steps > 0)
+            done += std::min(1.0, static_cast<double>(p.step) / static_cast<double>(p.steps));
+    const int all = planned();
+    return all > 0 ? std::min(1.0, done / all) : 0;
+}
+
+std::optional<RunModel::Range> RunModel::timeLeft() const
+{
+    if (m_state != SessionState::Running && m_state != SessionState::Paused && m_state != SessionState::Pausing)
+        return {};
+    const auto* now = currentLevel();
+    if (!now || m_evaluated < 2 || m_seconds <= 0)
+        return {};
+    // A child of b blocks costs about b times one of a single block. The pace comes from this level, before that from all.
+    const double cost = std::max(1, now->level);
+    double units = 0;
+    for (const auto& [number, level] : m_levels)
+        units += static_cast<double>(level.done.size()) * std::max(1, number);
+    const bool settled = now->done.size() >= 4 && now->seconds > 0;
+    const double perChild = settled ? now->seconds / static_cast<double>(now->done.size()) : m_seconds / units * cost;
+    const int here = std::max(0, std::max(now->toTrain, static_cast<int>(now->proposed.size())) - static_cast<int>(now->done.size()));
+    const int later = std::max(0, planned() - m_evaluated - here);
+    const double deepest = std::max<double>(cost, m_info.levels()) / cost;
+    const double margin = settled ? 0.15 : 0.35;
+    return Range{(here + later) * perChild * (1 - margin), (here + later * deepest) * perChild * (1 + margin)};
+}
+
+} // namespace cw::ui

@@ -1,0 +1,47 @@
+#pragma once
+#include <QObject>
+
+#include "core/search/strategy.h"
+
+namespace cw::ui {
+
+/// What the next search will be: strategy, preset, every parameter, seed, device, workers. UI thread only.
+class SearchSetup final : public QObject {
+    Q_OBJECT
+public:
+    explicit SearchSetup(QObject* parent = nullptr);
+
+    const std::string& strategy() const { return m_strategy; }
+    const std::string& space() const { return m_space; }
+    const std::string& preset() const { return m_preset; }
+    const Settings& settings() const { return m_settings; }
+    std::uint64_t seed() const { return m_seed; }
+    const std::string& device() const { return m_device; }
+    int workers() const { return m_workers; }
+    std::vector<const Preset*> presetsOfStrategy() const;
+
+    /// Both bring back the preset's values.
+    void setStrategy(std::string_view key);
+    void setPreset(std::string_view key);
+    /// Refused with a sentence when the value is not allowed; the old one stays.
+    Status set(std::string_view key, std::string_view value);
+    void setSeed(std::uint64_t seed);
+    void setDevice(std::string device);
+    void setWorkers(int workers);
+    bool differsFromPreset(std::string_view key) const;
+    int differences() const;
+    void resetToPreset();
+
+Q_SIGNALS:
+    void presetChanged(); ///< all values are new
+    void changed();       ///< some value is
+
+private:
+    void load();
+    std::string m_strategy = "pnas", m_space = "pnas", m_preset = "quick", m_device = "auto";
+    Settings m_settings, m_ofPreset;
+    std::uint64_t m_seed = 1;
+    int m_workers = 1;
+};
+
+} // namespace cw::ui
