@@ -1,0 +1,131 @@
+#include <cstdio>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDateTime>
+#include <QFile>
+#include <QSettings>
+#include <QTimer>
+
+#include "core/base/files.h"
+#include "core/dataset/dataset.h"
+#include "ui/main_window.h"
+#include "ui/util/gap_probe.h"
+#include "ui/util/text.h"
+#include "ui/util/theme.h"
+
+namespace {
+
+using namespace cw;
+
+bool haveDisplay()
+{
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (const char* value = std::getenv(name); value && *value)
+            return true;
+    return false;
+}
+
+bool asks(int argc, char** argv, std::string_view option)
+{
+    for (int i = 1; i < argc; ++i)
+        if (argv[i] == option)
+            return true;
+    return false;
+}
+
+/// Without a display the demonstration is the same search with a progress bar in the terminal. Returns only on failure.
+int runWithoutDisplay(int argc, char** argv)
+{
+    if (!asks(argc, argv, "--demo")) {
+        std::fputs("Cellwright: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open.\n"
+                   "Start it from a desktop session, or search in the terminal: cellwright-cli search --help\n", stderr);
+        return 1;
+    }
+    const auto data = sampleDataPath();
+    if (data.empty()) {
+        std::fputs("Cellwright: there is no display and the sample data are not installed. Install the package dataset-fashion-mnist, then try again.\n", stderr);
+        return 1;
+    }
+    const auto stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")).toStdString();
+    const auto runs = dataDirectory() / "runs";
+    std::error_code ignored;
+    std::filesystem::create_directories(runs, ignored);
+    const auto run = (runs / (stamp + "-demo.cwrun")).string();
+    const auto program = (programDirectory() / "cellwright-cli").string();
+    std::fprintf(stderr, "Cellwright: there is no display, so the same search runs here in the terminal. It is kept in %s\n", run.c_str());
+    const std::vector<std::string> words{program, "search", "--strategy", "pnas", "--space", "pnas", "--data", data.string(), "--preset", "quick", "--out", run};
+    std::vector<char*> arguments;
+    for (const auto& word : words)
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    ::execv(program.c_str(), arguments.data());
+    std::fprintf(stderr, "Cellwright: %s could not be started; install Cellwright again.\n", program.c_str());
+    return 1;
+}
+
+/// Prints the probe's figures when the program ends; with a number also ends the program after so many seconds.
+void startProbe(QApplication& app, const QString& where, ui::GapProbe& probe)
+{
+    bool isNumber = false;
+    const double seconds = where.toDouble(&isNumber);
+    if (isNumber)
+        QTimer::singleShot(static_cast<int>(seconds * 1000), &app, [] { QCoreApplication::exit(0); }); // quit() would ask about a running search
+    QObject::connect(&app, &QCoreApplication::aboutToQuit, &probe, [&probe, where, isNumber] {
+        const auto text = probe.toJson().toUtf8() + '\n';
+        QFile file;
+        const bool open = isNumber || where == QLatin1String("-") ? file.open(stdout, QIODevice::WriteOnly) : (file.setFileName(where), file.open(QIODevice::WriteOnly));
+        if (!open || file.write(text) != text.size())
+            std::fprintf(stderr, "Cellwright: the probe's figures could not be written to %s.\n", qPrintable(where));
+    });
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (!haveDisplay() && !asks(argc, argv, "--help") && !asks(argc, argv, "--version"))
+        return runWithoutDisplay(argc, argv);
+    if (!haveDisplay())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("cellwright"));
+    QApplication::setApplicationName(QStringLiteral("cellwright"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Cellwright"));
+    QApplication::setApplicationVersion(QStringLiteral(CELLWRIGHT_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("cellwright"));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Cellwright searches neural architectures and lets you watch, understand and take away what it finds."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Opens the sample data and starts the quick search."));
+    const QCommandLineOption probeOption(QStringLiteral("probe"), QStringLiteral("Measures how long the event loop is away; prints the figures at the end. "
+                                         "A number ends the program after so many seconds, a name is the file they are written to."), QStringLiteral("seconds|file"));
+    const QCommandLineOption themeOption(QStringLiteral("theme"), QStringLiteral("system, light or dark, for this start."), QStringLiteral("theme"));
+    parser.addOptions({demo, probeOption, themeOption});
+    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A folder of pictures, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
+    parser.process(app);
+
+    const auto wanted = parser.value(themeOption);
+    auto mode = static_cast<ui::ThemeMode>(QSettings().value(QStringLiteral("theme"), 0).toInt());
+    if (!wanted.isEmpty())
+        mode = wanted == QLatin1String("dark") ? ui::ThemeMode::Dark : wanted == QLatin1String("light") ? ui::ThemeMode::Light : ui::ThemeMode::System;
+    ui::ThemeKeeper::instance().setMode(mode);
+
+    ui::MainWindow window;
+    window.show();
+    ui::GapProbe* probe = nullptr;
+    if (parser.isSet(probeOption)) {
+        probe = new ui::GapProbe(&app);
+        startProbe(app, parser.value(probeOption), *probe);
+    }
+    if (parser.isSet(demo))
+        window.workspace().openSampleData(true);
+    else if (const auto paths = parser.positionalArguments(); !paths.isEmpty())
+        window.workspace().openPath(paths.front());
+    return QApplication::exec();
+}

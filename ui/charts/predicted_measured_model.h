@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include <QString>
+
+#include "core/search/correlation.h"
+#include "ui/charts/chart_view.h"
+#include "ui/models/candidate_model.h"
+#include "ui/models/run_model.h"
+
+namespace cw::ui {
+
+/// What the chart of predicted against measured accuracy shows: a plain value made from the models, so tests read it as text.
+struct PredictedMeasured {
+    struct Level {
+        int level = 0;
+        int points = 0;
+        double spearman = 0;                  ///< over the shown points of this level (0 below two)
+        std::optional<RankCorrelation> trust; ///< once the level is finished
+    };
+    std::vector<Level> levels;       ///< those with points, ascending
+    std::vector<ChartPoint> points;  ///< group: index into levels
+    QString empty;                   ///< why there is nothing to show; empty when there is
+
+    QString toText() const;
+};
+PredictedMeasured predictedMeasured(const CandidateModel& candidates, const RunModel& run);
+
+} // namespace cw::ui

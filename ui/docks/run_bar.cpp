@@ -1,0 +1,91 @@
+#include "ui/docks/run_bar.h"
+
+#include <QHBoxLayout>
+
+#include "ui/util/card.h"
+#include "ui/util/text.h"
+
+namespace cw::ui {
+
+RunBar::RunBar(const RunModel& run, QWidget* parent)
+    : QWidget(parent)
+    , m_run(run)
+    , m_pill(new QFrame(this))
+    , m_state(makeLabel("pill", m_pill))
+    , m_part(makeLabel("muted", m_pill))
+    , m_progress(new QProgressBar(m_pill))
+{
+    auto* box = new QHBoxLayout(this);
+    box->setContentsMargins(6, 0, 4, 0);
+    box->setSpacing(22);
+    auto* pill = new QVBoxLayout(m_pill);
+    pill->setContentsMargins(12, 6, 12, 7);
+    pill->setSpacing(5);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(12);
+    m_state->setTextFormat(Qt::PlainText);
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    line->addWidget(m_state, 1);
+    line->addWidget(m_part);
+    pill->addLayout(line);
+    pill->addWidget(m_progress);
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    m_progress->setAccessibleName(tr("Progress of the search"));
+    m_pill->setMinimumWidth(190);
+    m_pill->setMaximumWidth(460);
+    box->addWidget(m_pill, 4);
+    m_best = addFigure(tr("best measured (proxy)"));
+    m_left = addFigure(tr("time left"));
+    m_trust = addFigure(tr("trust in predictor"));
+    box->addStretch(1);
+    m_best.value->setToolTip(tr("The best validation accuracy after the short training of the search: a proxy, not a final result."));
+    m_left.value->setToolTip(tr("From the pace so far; deeper levels take longer for each cell."));
+    connect(&m_run, &RunModel::changed, this, &RunBar::refresh);
+    refresh();
+}
+
+RunBar::Figure RunBar::addFigure(const QString& title)
+{
+    auto* column = new QVBoxLayout;
+    column->setSpacing(1);
+    Figure figure{makeLabel("muted", this, title), new QLabel(this)};
+    figure.value->setProperty("tone", QStringLiteral("plain"));
+    column->addWidget(figure.title);
+    column->addWidget(figure.value);
+    qobject_cast<QHBoxLayout*>(layout())->addLayout(column);
+    return figure;
+}
+
+void RunBar::refresh()
+{
+    const bool active = isActive(m_run.state()) && m_run.hasRun();
+    const bool measures = m_run.evaluated() > 0;
+    m_state->setText(m_run.stateText());
+    m_state->setToolTip(m_run.stateText());
+    setStyleProperty(m_pill, "pill", active ? QVariant(QStringLiteral("active")) : QVariant(true));
+    m_part->setVisible(active);
+    m_part->setText(QStringLiteral("%1\u202f%").arg(static_cast<int>(m_run.progress() * 100)));
+    m_progress->setVisible(active);
+    // Opening the engine has no measure: a moving bar says that something happens.
+    const bool unknown = m_run.state() == SessionState::Preparing && m_run.progress() <= 0;
+    m_progress->setRange(0, unknown ? 0 : 1000);
+    m_progress->setValue(static_cast<int>(m_run.progress() * 1000));
+    for (const auto& figure : {m_best, m_left, m_trust}) {
+        figure.title->setVisible(m_run.hasRun());
+        figure.value->setVisible(m_run.hasRun());
+    }
+    m_best.value->setText(m_run.bestText());
+    m_left.title->setText(m_run.state() == SessionState::Finished ? tr("time") : tr("time left"));
+    m_left.value->setText(m_run.timeLeftText());
+    const bool predicts = m_run.info().strategy != "random";
+    m_trust.title->setVisible(m_run.hasRun() && predicts);
+    m_trust.value->setVisible(m_run.hasRun() && predicts);
+    m_trust.value->setText(m_run.trustText());
+    m_trust.value->setToolTip(m_run.trustHelp());
+    const auto tone = m_run.trust() == RunModel::Trust::Good ? "good" : m_run.trust() == RunModel::Trust::Weak ? "warning" : "plain";
+    setStyleProperty(m_trust.value, "tone", QString::fromLatin1(tone));
+    setAccessibleDescription(measures ? tr("%1, best measured %2, trust %3").arg(m_run.stateText(), m_run.bestText(), m_run.trustText()) : m_run.stateText());
+}
+
+} // namespace cw::ui

@@ -1,0 +1,367 @@
+#include "ui/main_window.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/base/files.h"
+#include "ui/charts/predicted_measured_chart.h"
+#include "ui/dialogs/text_dialog.h"
+#include "ui/docks/candidates_panel.h"
+#include "ui/docks/cell_panel.h"
+#include "ui/docks/data_panel.h"
+#include "ui/docks/error_bar.h"
+#include "ui/docks/run_bar.h"
+#include "ui/docks/settings_panel.h"
+#include "ui/docks/start_page.h"
+#include "ui/inspectors/candidate_inspector.h"
+#include "ui/util/card.h"
+#include "ui/util/text.h"
+#include "ui/util/theme.h"
+
+namespace cw::ui {
+
+MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
+    : QMainWindow(parent)
+    , m_workspace(std::move(adjust))
+    , m_actions(this)
+    , m_pages(new QStackedWidget(this))
+    , m_start(new StartPage(m_workspace.recent(), this))
+    , m_error(new ErrorBar(this))
+    , m_data(new DataPanel(m_workspace.dataset(), m_workspace.run(), this))
+    , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.run(), this))
+    , m_cell(new CellPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), this))
+    , m_chart(new PredictedMeasuredChart(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+{
+    setWindowTitle(tr("Cellwright"));
+    setAcceptDrops(true);
+    resize(1440, 900);
+    setMinimumSize(900, 600);
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, kGap, 0, 0);
+    column->setSpacing(kGap);
+    column->addWidget(m_error);
+    column->addWidget(m_pages, 1);
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_cell);
+    setCentralWidget(centre);
+    m_actions.fill(menuBar());
+    buildToolBar();
+    buildDocks();
+    fillThemeMenu();
+    connectActions();
+    refreshPage();
+    refreshActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildToolBar()
+{
+    m_toolBar = addToolBar(tr("Search"));
+    m_toolBar->setObjectName(QStringLiteral("searchBar"));
+    m_toolBar->setMovable(false);
+    m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    for (const auto act : {Act::Start, Act::Continue, Act::Pause, Act::FinishNow, Act::Skip, Act::Discard}) {
+        m_toolBar->addAction(m_actions[act]);
+        auto* button = m_toolBar->widgetForAction(m_actions[act]);
+        button->setFocusPolicy(Qt::StrongFocus);
+        if (act == Act::Start || act == Act::Continue)
+            button->setProperty("primary", true);
+    }
+    m_toolBar->addWidget(new RunBar(m_workspace.run(), m_toolBar));
+}
+
+QDockWidget* MainWindow::addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setFeatures(QDockWidget::DockWidgetClosable);
+    dock->setTitleBarWidget(new QWidget(dock)); // the card has its own title
+    // The window's edge keeps the same gap as the separators between docks.
+    auto* frame = new QWidget(dock);
+    auto* box = new QVBoxLayout(frame);
+    const bool left = area == Qt::LeftDockWidgetArea;
+    box->setContentsMargins(left ? kGap : 0, 0, left ? 0 : kGap, 0);
+    box->addWidget(widget);
+    dock->setWidget(frame);
+    addDockWidget(area, dock);
+    m_docks << dock;
+    m_actions.panelMenu()->addAction(dock->toggleViewAction());
+    return dock;
+}
+
+void MainWindow::buildDocks()
+{
+    setDockOptions(QMainWindow::AnimatedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    auto* chartCard = new Card(tr("Predicted against measured"), this);
+    chartCard->body()->addWidget(m_chart);
+    addPanel("data", tr("Data"), m_data, Qt::LeftDockWidgetArea);
+    addPanel("search", tr("Search"), m_settings, Qt::LeftDockWidgetArea);
+    addPanel("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea);
+    auto* candidates = addPanel("candidates", tr("Candidates"), m_candidates, Qt::BottomDockWidgetArea);
+    candidates->widget()->layout()->setContentsMargins(0, 0, 0, kGap);
+    addPanel("predictedMeasured", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea)->widget()->layout()->setContentsMargins(0, 0, kGap, kGap);
+    splitDockWidget(candidates, m_docks.back(), Qt::Horizontal);
+    // Top edges in one line with the canvas, bottom edges with the table.
+    for (auto* dock : m_docks) {
+        auto margins = dock->widget()->layout()->contentsMargins();
+        if (dock->objectName() == QLatin1String("data") || dock->objectName() == QLatin1String("inspector"))
+            margins.setTop(kGap);
+        if (dock->objectName() == QLatin1String("search"))
+            margins.setBottom(kGap);
+        dock->widget()->layout()->setContentsMargins(margins);
+    }
+}
+
+void MainWindow::resetLayout()
+{
+    for (auto* dock : m_docks)
+        dock->setVisible(m_working);
+    const int side = std::clamp(width() / 5, 220, 300);
+    resizeDocks({m_docks[0], m_docks[2]}, {side, side}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {height() / 3, height() * 2 / 3}, Qt::Vertical);
+    resizeDocks({m_docks[3], m_docks[4]}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
+    resizeDocks({m_docks[3], m_docks[4]}, {width() * 2 / 5, width() * 2 / 5}, Qt::Horizontal);
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_arranged, true))
+        resetLayout();
+}
+
+void MainWindow::fillThemeMenu()
+{
+    auto* group = new QActionGroup(this);
+    const std::pair<QString, ThemeMode> modes[] = {{tr("As the system"), ThemeMode::System}, {tr("Light"), ThemeMode::Light}, {tr("Dark"), ThemeMode::Dark}};
+    for (const auto& [title, mode] : modes) {
+        auto* action = m_actions.themeMenu()->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(ThemeKeeper::instance().mode() == mode);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [mode = mode] {
+            QSettings().setValue(QStringLiteral("theme"), static_cast<int>(mode));
+            ThemeKeeper::instance().setMode(mode);
+        });
+    }
+    connect(m_actions.recentMenu(), &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+}
+
+void MainWindow::fillRecentMenu()
+{
+    auto* menu = m_actions.recentMenu();
+    menu->clear();
+    for (const auto& folder : m_workspace.recent().folders())
+        menu->addAction(QFileInfo(folder).completeBaseName(), this, [this, folder] { m_workspace.openRun(folder); });
+    if (menu->isEmpty())
+        menu->addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](Act act, auto handler) { connect(m_actions[act], &QAction::triggered, this, handler); };
+    auto& w = m_workspace;
+    on(Act::OpenData, [this] { chooseData(); });
+    on(Act::OpenRun, [this] { chooseRun(); });
+    on(Act::NewSearch, [&w] { w.closeRun(); });
+    on(Act::SaveCell, [this] { chooseSave(); });
+    on(Act::CopyCell, [this] { copyCell(); });
+    on(Act::Quit, [this] { close(); });
+    on(Act::Start, [&w] { w.start(); });
+    on(Act::Continue, [&w] { w.continueRun(); });
+    on(Act::Pause, [&w] { w.pauseOrResume(); });
+    on(Act::FinishNow, [&w] { w.finishNow(); });
+    on(Act::Skip, [&w] { w.skipSelected(); });
+    on(Act::Discard, [this] { askDiscard(); });
+    on(Act::NextCandidate, [this] { m_candidates->step(1); });
+    on(Act::PreviousCandidate, [this] { m_candidates->step(-1); });
+    on(Act::BackToLive, [&w] { w.selection().backToLive(); });
+    on(Act::ZoomIn, [this] { m_cell->view()->zoomBy(1.25); });
+    on(Act::ZoomOut, [this] { m_cell->view()->zoomBy(0.8); });
+    on(Act::ZoomActual, [this] { m_cell->view()->resetZoom(); });
+    on(Act::ZoomFit, [this] { m_cell->view()->fit(); });
+    on(Act::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    on(Act::ResetLayout, [this] { resetLayout(); });
+    on(Act::Shortcuts, [this] { showText(this, tr("Keyboard shortcuts"), tr("Every action is also in a menu."), m_actions.shortcutList()); });
+    on(Act::About, [this] { showAbout(this); });
+
+    connect(m_start, &StartPage::openDataRequested, this, &MainWindow::chooseData);
+    connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
+    connect(m_start, &StartPage::sampleRequested, this, [&w] { w.openSampleData(false); });
+    connect(m_start, &StartPage::runChosen, this, [&w](const QString& folder) { w.openRun(folder); });
+    connect(m_data, &DataPanel::changeRequested, this, &MainWindow::chooseData);
+    connect(m_settings, &SettingsPanel::startRequested, m_actions[Act::Start], &QAction::trigger);
+    connect(m_settings, &SettingsPanel::newSearchRequested, m_actions[Act::NewSearch], &QAction::trigger);
+    connect(m_settings, &SettingsPanel::validChanged, this, &MainWindow::refreshActions);
+    connect(m_inspector->saveButton(), &QPushButton::clicked, m_actions[Act::SaveCell], &QAction::trigger);
+    connect(m_inspector->copyButton(), &QPushButton::clicked, m_actions[Act::CopyCell], &QAction::trigger);
+    connect(m_cell->view(), &CellView::pauseKey, m_actions[Act::Pause], &QAction::trigger);
+    connect(&w, &Workspace::failed, m_error, &ErrorBar::showError);
+    connect(&w, &Workspace::saved, this, [this](const QString& path) { m_error->showNotice(tr("The cell was saved as %1.").arg(path)); });
+    connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);
+    connect(&w.run(), &RunModel::changed, this, &MainWindow::refreshActions);
+    connect(&w.selection(), &Selection::currentChanged, this, &MainWindow::refreshActions);
+    connect(&w.selection(), &Selection::liveChanged, this, &MainWindow::refreshActions);
+}
+
+void MainWindow::refreshPage()
+{
+    auto& w = m_workspace;
+    const bool working = w.run().hasRun() || w.dataset().state() == DatasetModel::State::Ready || w.dataset().state() == DatasetModel::State::Inspecting;
+    if (working != m_working || !isVisible()) {
+        m_working = working;
+        m_pages->setCurrentWidget(working ? static_cast<QWidget*>(m_cell) : m_start);
+        m_toolBar->setVisible(working);
+        for (auto* dock : m_docks)
+            dock->setVisible(working);
+        if (isVisible())
+            resetLayout();
+    }
+    const auto subject = w.run().hasRun() ? w.run().info().name : QFileInfo(w.dataset().path()).fileName();
+    setWindowTitle(subject.isEmpty() ? tr("Cellwright") : tr("%1 \u2013 Cellwright").arg(subject));
+    refreshActions();
+}
+
+void MainWindow::refreshActions()
+{
+    auto& w = m_workspace;
+    const auto state = w.run().live() ? w.run().state() : SessionState::Idle;
+    const bool searching = w.searching();
+    const auto enable = [this](Act act, bool on) { m_actions[act]->setEnabled(on); };
+    const bool shown = w.candidates().find(w.selection().current()) != nullptr;
+    enable(Act::Start, w.canStart() && !w.run().hasRun() && m_settings->valid());
+    m_settings->startButton()->setEnabled(m_actions[Act::Start]->isEnabled());
+    enable(Act::Continue, w.run().resumable() && !searching);
+    m_actions[Act::Continue]->setVisible(w.run().resumable() && !searching);
+    m_actions[Act::Start]->setVisible(!w.run().hasRun());
+    enable(Act::Pause, searching && (canPause(state) || canResume(state)));
+    m_actions[Act::Pause]->setText(canResume(state) ? tr("&Resume") : tr("&Pause"));
+    enable(Act::FinishNow, searching && canStop(state));
+    enable(Act::Skip, searching && w.skippable() != 0);
+    enable(Act::Discard, searching && canStop(state));
+    enable(Act::NewSearch, w.run().hasRun() && !searching);
+    enable(Act::OpenData, !searching);
+    enable(Act::OpenRun, !searching);
+    enable(Act::SaveCell, shown);
+    enable(Act::CopyCell, shown);
+    enable(Act::NextCandidate, w.candidates().rowCount() > 0);
+    enable(Act::PreviousCandidate, w.candidates().rowCount() > 0);
+    enable(Act::BackToLive, searching && !w.selection().live());
+    for (const auto act : {Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
+        enable(act, shown);
+    if (m_closing && !searching)
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+}
+
+void MainWindow::chooseData()
+{
+    const auto folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder with your pictures"));
+    if (!folder.isEmpty())
+        m_workspace.openPath(folder);
+}
+
+void MainWindow::chooseRun()
+{
+    const auto folder = QFileDialog::getExistingDirectory(this, tr("Choose a run folder (NAME.cwrun)"), pathText(dataDirectory() / "runs"));
+    if (!folder.isEmpty())
+        m_workspace.openRun(folder);
+}
+
+void MainWindow::chooseSave()
+{
+    const auto id = m_workspace.selection().current();
+    const auto path = QFileDialog::getSaveFileName(this, tr("Save cell #%1").arg(id), QStringLiteral("cell-%1.json").arg(id), tr("Architectures (*.json)"));
+    if (!path.isEmpty())
+        saveCell(path);
+}
+
+void MainWindow::saveCell(const QString& path) { m_workspace.saveCell(m_workspace.selection().current(), path); }
+
+void MainWindow::copyCell()
+{
+    QApplication::clipboard()->setText(m_workspace.cellJson(m_workspace.selection().current()));
+    m_error->showNotice(tr("The cell is on the clipboard as JSON."));
+}
+
+void MainWindow::askDiscard()
+{
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Discard this search?"), tr("Discard this search?"), QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("%n measured candidate(s) and everything else of this run will be deleted. Finish now would keep the best.", nullptr, m_workspace.run().evaluated()));
+    auto* discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    connect(discard, &QPushButton::clicked, this, [this] { m_workspace.discard(); });
+    box->setDefaultButton(QMessageBox::Cancel);
+    box->open();
+}
+
+void MainWindow::askClose()
+{
+    auto* box = new QMessageBox(QMessageBox::Question, tr("A search is running"), tr("A search is running."), QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("Stop it and close? What was found is kept, and the run can be continued later."));
+    auto* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+    connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndClose);
+    box->setDefaultButton(stop);
+    box->open();
+}
+
+void MainWindow::stopAndClose()
+{
+    m_closing = true;
+    if (m_workspace.searching())
+        m_workspace.stop();
+    else
+        close();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!m_workspace.searching()) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (!m_closing)
+        askClose();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const auto urls = event->mimeData()->urls();
+    if (urls.isEmpty() || !urls.front().isLocalFile())
+        return;
+    event->acceptProposedAction();
+    m_start->setDropHint(true);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_start->setDropHint(false); }
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    m_start->setDropHint(false);
+    const auto urls = event->mimeData()->urls();
+    if (urls.isEmpty() || !urls.front().isLocalFile())
+        return;
+    event->acceptProposedAction();
+    m_workspace.openPath(urls.front().toLocalFile());
+}
+
+} // namespace cw::ui

@@ -1,0 +1,82 @@
+#pragma once
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QStackedWidget>
+
+#include "ui/actions/actions.h"
+#include "ui/workspace.h"
+
+namespace cw::ui {
+
+class CandidateInspector;
+class CandidatesPanel;
+class Card;
+class CellPanel;
+class DataPanel;
+class ErrorBar;
+class PredictedMeasuredChart;
+class SettingsPanel;
+class StartPage;
+
+/// Composes the views over one workspace, nothing more.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(EngineBridge::Adjust adjust = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Workspace& workspace() { return m_workspace; }
+    Actions& actions() { return m_actions; }
+    CellPanel* cellPanel() const { return m_cell; }
+    CandidatesPanel* candidatesPanel() const { return m_candidates; }
+    PredictedMeasuredChart* chart() const { return m_chart; }
+    ErrorBar* errorBar() const { return m_error; }
+    SettingsPanel* settingsPanel() const { return m_settings; }
+    StartPage* startPage() const { return m_start; }
+
+    /// Writes the shown cell; the answer comes by the workspace's saved() or failed().
+    void saveCell(const QString& path);
+    /// Ends a search (the run stays resumable) and closes the window when the engine has let go; never waits.
+    void stopAndClose();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QDockWidget* addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area);
+    void buildDocks();
+    void buildToolBar();
+    void fillThemeMenu();
+    void fillRecentMenu();
+    void connectActions();
+    void refreshActions();
+    void refreshPage();
+    void resetLayout();
+    void chooseData();
+    void chooseRun();
+    void chooseSave();
+    void copyCell();
+    void askDiscard();
+    void askClose();
+
+    Workspace m_workspace;
+    Actions m_actions;
+    QStackedWidget* m_pages;
+    StartPage* m_start;
+    ErrorBar* m_error;
+    DataPanel* m_data;
+    SettingsPanel* m_settings;
+    CellPanel* m_cell;
+    CandidatesPanel* m_candidates;
+    PredictedMeasuredChart* m_chart;
+    CandidateInspector* m_inspector;
+    QToolBar* m_toolBar = nullptr;
+    QList<QDockWidget*> m_docks;
+    bool m_working = false, m_closing = false, m_arranged = false;
+};
+
+} // namespace cw::ui

@@ -1,0 +1,283 @@
+#include "ui/workspace.h"
+
+#include <algorithm>
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/arch/arch_text.h"
+#include "core/export/cell_export.h"
+#include "core/search/strategy.h"
+#include "ui/util/text.h"
+
+namespace cw::ui {
+namespace {
+
+constexpr int kFollowMilliseconds = 400;  // a cell stays long enough to be looked at
+constexpr std::size_t kReplayChunk = 2000; // events a turn: the window stays alive
+
+}
+
+Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
+    : QObject(parent)
+    , m_dataset(m_worker)
+    , m_bridge(std::move(adjust))
+{
+    connect(&m_bridge, &EngineBridge::eventsArrived, this, &Workspace::take);
+    connect(&m_run, &RunModel::stateChanged, this, &Workspace::stateMoved);
+    connect(&m_run, &RunModel::failed, this, &Workspace::failed);
+    connect(&m_dataset, &DatasetModel::failed, this, &Workspace::failed);
+    connect(&m_dataset, &DatasetModel::changed, this, &Workspace::pageChanged);
+    connect(&m_dataset, &DatasetModel::inspected, this, [this] {
+        if (std::exchange(m_startWhenReady, false))
+            start();
+        else
+            m_dataset.loadSamples(m_setup.settings().has("image_size") ? static_cast<int>(m_setup.settings().integer("image_size")) : 0);
+    });
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(kFollowMilliseconds);
+    connect(&m_follow, &QTimer::timeout, this, &Workspace::followSearch);
+    connect(&m_replay, &QTimer::timeout, this, &Workspace::replayChunk);
+}
+
+void Workspace::openPath(const QString& path)
+{
+    const QFileInfo info(path);
+    if (info.isDir() && (path.endsWith(QLatin1String(".cwrun")) || QFileInfo::exists(path + QStringLiteral("/run.db"))))
+        openRun(info.absoluteFilePath());
+    else
+        openData(info.absoluteFilePath());
+}
+
+void Workspace::openData(const QString& path)
+{
+    if (searching()) {
+        Q_EMIT failed({ErrorCode::Busy, tr("A search is running. It goes on with its own data; finish or discard it before opening other data.").toStdString(), {}});
+        return;
+    }
+    m_startWhenReady = false;
+    closeRun();
+    m_dataset.open(path);
+}
+
+void Workspace::openSampleData(bool start)
+{
+    const auto path = sampleDataPath();
+    if (path.empty()) {
+        Q_EMIT failed({ErrorCode::NotFound, tr("The sample data are not installed. They come with Debian's package dataset-fashion-mnist: "
+                                                "install it (sudo apt install dataset-fashion-mnist) and try again, or drop a folder of your own pictures.").toStdString(), {}});
+        return;
+    }
+    openData(pathText(path));
+    m_startWhenReady = start;
+}
+
+void Workspace::openRun(const QString& folder)
+{
+    if (searching()) {
+        Q_EMIT failed({ErrorCode::Busy, tr("A search is running. Finish or discard it before opening another run.").toStdString(), {}});
+        return;
+    }
+    m_worker.run(this, [this, folder](Control&) -> SerialWorker::Done {
+        const auto store = RunStore::openForReading(toPath(folder));
+        if (!store)
+            return [this, folder, error = store.error()] {
+                m_recent.remove(folder);
+                Q_EMIT failed(error);
+            };
+        auto events = (*store)->events();
+        if (!events)
+            return [this, error = events.error()] { Q_EMIT failed(error); };
+        const auto all = std::make_shared<std::vector<Event>>(std::move(*events));
+        return [this, info = runInfo(toPath(folder), (*store)->header()), all] { replay(info, std::move(*all)); };
+    });
+}
+
+void Workspace::replay(RunInfo info, std::vector<Event> events)
+{
+    if (searching())
+        return; // a search was started meanwhile
+    m_dataset.clear();
+    m_candidates.clear();
+    m_selection.clear();
+    m_recent.add(info.folder);
+    m_run.begin(std::move(info), false);
+    m_recorded = std::move(events);
+    m_replayed = 0;
+    m_replay.start(0);
+    Q_EMIT pageChanged();
+}
+
+void Workspace::replayChunk()
+{
+    const auto count = std::min(kReplayChunk, m_recorded.size() - m_replayed);
+    const std::span<const Event> chunk(m_recorded.data() + m_replayed, count);
+    m_replayed += count;
+    m_candidates.apply(chunk);
+    m_run.apply(chunk);
+    if (m_replayed < m_recorded.size())
+        return;
+    m_replay.stop();
+    m_recorded.clear();
+    m_run.endOfRecording();
+    followSearch();
+}
+
+bool Workspace::searching() const { return isActive(m_bridge.state()) && m_bridge.state() != SessionState::Idle; }
+
+bool Workspace::canStart() const { return m_dataset.state() == DatasetModel::State::Ready && cw::canStart(m_bridge.state()); }
+
+void Workspace::start()
+{
+    if (!canStart())
+        return;
+    m_dataset.cancelSamples(); // the engine decodes the same pictures now
+    StartRequest request;
+    auto& run = request.run;
+    run.strategy = m_setup.strategy(), run.space = m_setup.space(), run.preset = m_setup.preset();
+    run.settings = m_setup.settings();
+    run.seed = m_setup.seed();
+    run.dataPath = m_dataset.path();
+    run.dataTitle = qs(m_dataset.info().title);
+    run.classes = static_cast<int>(m_dataset.info().classes.size());
+    run.image = m_dataset.info().shape;
+    if (m_dataset.info().greyAndColourMixed)
+        run.image.channels = 3;
+    if (const auto side = run.settings.has("image_size") ? static_cast<int>(run.settings.integer("image_size")) : 0; side > 0)
+        run.image.height = run.image.width = side;
+    run.folder = newRunFolder(run.dataPath);
+    run.name = QFileInfo(run.folder).completeBaseName();
+    request.device = m_setup.device();
+    request.workers = m_setup.workers();
+    QDir().mkpath(QFileInfo(run.folder).absolutePath());
+
+    m_candidates.clear();
+    m_selection.clear();
+    m_run.begin(run, true);
+    if (const auto status = m_bridge.start(request); !status) {
+        m_run.clear();
+        Q_EMIT failed(status.error());
+    } else {
+        m_recent.add(run.folder);
+    }
+    Q_EMIT pageChanged();
+}
+
+void Workspace::continueRun()
+{
+    if (!m_run.resumable() || searching() || m_replay.isActive())
+        return;
+    StartRequest request;
+    request.run = m_run.info();
+    request.resume = true;
+    request.device = m_setup.device();
+    request.workers = m_setup.workers();
+    m_run.goLive();
+    if (const auto status = m_bridge.start(request); !status)
+        Q_EMIT failed(status.error());
+}
+
+void Workspace::closeRun()
+{
+    if (searching())
+        return;
+    m_replay.stop();
+    m_recorded.clear();
+    m_candidates.clear();
+    m_selection.clear();
+    m_run.clear();
+    Q_EMIT pageChanged();
+}
+
+void Workspace::pauseOrResume()
+{
+    const auto state = m_bridge.state();
+    if (canResume(state))
+        m_bridge.resume();
+    else if (canPause(state))
+        m_bridge.pause();
+}
+
+void Workspace::stop() { m_bridge.stop(); }
+void Workspace::finishNow() { m_bridge.finishNow(); }
+
+void Workspace::discard()
+{
+    m_discarding = true;
+    m_bridge.discard();
+}
+
+CandidateId Workspace::skippable() const
+{
+    if (!searching())
+        return 0;
+    const auto* selected = m_candidates.find(m_selection.current());
+    return selected && !selected->evaluation && !m_selection.live() ? selected->proposed.id : m_run.training();
+}
+
+void Workspace::skipSelected()
+{
+    if (const auto id = skippable())
+        m_bridge.skip(id);
+}
+
+void Workspace::take(const std::vector<Event>& events)
+{
+    m_candidates.apply(events);
+    m_run.apply(events);
+    if (!m_follow.isActive())
+        m_follow.start();
+}
+
+void Workspace::followSearch()
+{
+    if (const auto training = m_run.training())
+        m_selection.follow(training);
+    else if (m_run.finished() && m_run.finished()->winner)
+        m_selection.follow(m_run.finished()->winner);
+    else if (m_run.best() && !isActive(m_run.state()))
+        m_selection.follow(m_run.best()->id);
+    else if (m_selection.current() == 0 && m_candidates.rowCount() > 0)
+        m_selection.follow(m_candidates.at(0).proposed.id);
+}
+
+void Workspace::stateMoved(SessionState state)
+{
+    if (!m_run.live())
+        return;
+    if (!isActive(state))
+        m_candidates.endTraining();
+    if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
+        m_dataset.loadSamples(m_run.info().image.height); // maps the cache the engine has just made
+    if (m_discarding && !isActive(state) && state != SessionState::Idle) {
+        m_discarding = false;
+        m_recent.remove(m_run.info().folder);
+        // Later: the model is telling everybody about its new state right now.
+        QMetaObject::invokeMethod(this, &Workspace::closeRun, Qt::QueuedConnection);
+    }
+    Q_EMIT pageChanged();
+}
+
+QString Workspace::cellJson(CandidateId id) const
+{
+    const auto* candidate = m_candidates.find(id);
+    if (!candidate)
+        return {};
+    const auto content = architectureContent(candidate->proposed.arch, "json");
+    return content ? qs(*content) : QString();
+}
+
+void Workspace::saveCell(CandidateId id, const QString& path)
+{
+    const auto* candidate = m_candidates.find(id);
+    if (!candidate)
+        return;
+    m_worker.run(this, [this, arch = candidate->proposed.arch, path](Control&) -> SerialWorker::Done {
+        const auto status = exportArchitecture(arch, "json", toPath(path));
+        if (!status)
+            return [this, error = status.error()] { Q_EMIT failed(error); };
+        return [this, path] { Q_EMIT saved(path); };
+    });
+}
+
+} // namespace cw::ui

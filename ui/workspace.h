@@ -1,0 +1,88 @@
+#pragma once
+#include <optional>
+
+#include <QObject>
+#include <QTimer>
+
+#include "ui/bridge/engine_bridge.h"
+#include "ui/graph/layout_client.h"
+#include "ui/models/candidate_model.h"
+#include "ui/models/dataset_model.h"
+#include "ui/models/recent_runs.h"
+#include "ui/models/run_model.h"
+#include "ui/models/search_setup.h"
+#include "ui/models/selection.h"
+#include "ui/util/serial_worker.h"
+
+namespace cw::ui {
+
+/// Everything behind the window but its widgets: the models, the bridge, the worker, and what the user can do with them.
+/// Owns all of it; nothing blocks; errors come by failed(). UI thread only.
+class Workspace final : public QObject {
+    Q_OBJECT
+public:
+    explicit Workspace(EngineBridge::Adjust adjust = {}, QObject* parent = nullptr);
+
+    SerialWorker& worker() { return m_worker; }
+    RunModel& run() { return m_run; }
+    CandidateModel& candidates() { return m_candidates; }
+    Selection& selection() { return m_selection; }
+    SearchSetup& setup() { return m_setup; }
+    DatasetModel& dataset() { return m_dataset; }
+    RecentRuns& recent() { return m_recent; }
+    LayoutClient& layout() { return m_layout; }
+
+    /// A data set, or a run folder (*.cwrun): what a drop or an argument brings.
+    void openPath(const QString& path);
+    void openData(const QString& path);
+    void openRun(const QString& folder);
+    /// With start: begins the quick search as soon as the data is understood.
+    void openSampleData(bool start);
+    bool canStart() const;
+    void start();
+    /// The run in the window goes on from its last checkpoint.
+    void continueRun();
+    /// Puts the run in the window away (it stays on disk), so that a new one can be set up.
+    void closeRun();
+    bool searching() const;
+
+    void pauseOrResume();
+    void stop();
+    void finishNow();
+    void discard();
+    void skipSelected();
+    /// The candidate that skip would end: the selected one while it waits or trains, else the newest in training; 0: none.
+    CandidateId skippable() const;
+
+    /// JSON of a candidate's architecture; written on the worker.
+    void saveCell(CandidateId id, const QString& path);
+    QString cellJson(CandidateId id) const;
+
+Q_SIGNALS:
+    void failed(const cw::Error& error);
+    void saved(const QString& path);
+    void pageChanged(); ///< data or a run came or went
+
+private:
+    void take(const std::vector<Event>& events);
+    void replay(RunInfo info, std::vector<Event> events);
+    void replayChunk();
+    void followSearch();
+    void stateMoved(SessionState state);
+
+    SerialWorker m_worker; // first: jobs end after everything that waits for them is gone
+    LayoutClient m_layout;
+    RunModel m_run;
+    CandidateModel m_candidates;
+    Selection m_selection;
+    SearchSetup m_setup;
+    DatasetModel m_dataset;
+    RecentRuns m_recent;
+    QTimer m_follow, m_replay;
+    std::vector<Event> m_recorded;
+    std::size_t m_replayed = 0;
+    bool m_discarding = false, m_startWhenReady = false;
+    EngineBridge m_bridge; // last: joined first
+};
+
+} // namespace cw::ui
