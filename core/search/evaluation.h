@@ -70,6 +70,9 @@ public:
     virtual ~EvaluationPool() = default;
     /// Never blocks; workers may begin at once.
     virtual void submit(EvaluationRequest request) = 0;
+    /// Called from within collect() for each result as soon as it is there, which may be long before its turn; so that it can be stored.
+    using Arrival = std::function<void(const EvaluationRequest&, const Evaluation&)>;
+    virtual void setArrival(Arrival) {}
     /// The outcome of the oldest submission not collected yet. Blocks; throws Cancelled. An Error is the pool's own (no worker can be started).
     virtual Result<Evaluation> collect(Control& control) = 0;
     virtual std::size_t pending() const = 0;

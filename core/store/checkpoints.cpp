@@ -4,15 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/log.h"
 #include "core/base/random.h"
-#include "core/store/sqlite_run_store.h"
-#if __has_include("core/search/buffer_file.h")
 #include "core/search/buffer_file.h"
-#else
-namespace cw {
-inline Status writeBuffers(const std::filesystem::path&, const NamedBuffers&) { return Error{ErrorCode::Unsupported, "No weights yet.", {}}; }
-inline Result<NamedBuffers> readBuffers(const std::filesystem::path&) { return Error{ErrorCode::Unsupported, "No weights yet.", {}}; }
-} // namespace cw
-#endif
+#include "core/store/sqlite_run_store.h"
 
 namespace cw {
 namespace fs = std::filesystem;
@@ -28,11 +21,11 @@ std::string checksum(const nlohmann::json& state) { return std::to_string(stable
 
 } // namespace
 
-Status SqliteRunStore::writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq)
+Result<std::string> SqliteRunStore::writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq)
 {
     if (auto status = writable(); !status)
-        return status;
-    return guarded([&]() -> Status {
+        return status.error();
+    return guarded([&]() -> Result<std::string> {
         SQLite::Statement number(*m_db, "SELECT seq FROM sqlite_sequence WHERE name = 'checkpoints'");
         const auto name = std::string(kPrefix) + std::to_string(1 + (number.executeStep() ? number.getColumn(0).getInt64() : 0));
         number.reset();
@@ -40,10 +33,10 @@ Status SqliteRunStore::writeCheckpoint(const nlohmann::json& state, const NamedB
         const auto weightsName = weights.empty() ? std::string() : std::string(kWeightsName) + "/" + name + ".buffers";
         if (!weights.empty())
             if (auto status = writeBuffers(m_folder / weightsName, weights); !status)
-                return status;
+                return status.error();
         const nlohmann::json content{{"format", "cellwright-checkpoint"}, {"version", kCheckpointVersion}, {"checksum", checksum(state)}, {"state", state}};
         if (auto status = writeFileAtomically(m_folder / file, dumpText(content)); !status)
-            return status;
+            return status.error();
 
         SQLite::Transaction transaction(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement insert(*m_db, "INSERT INTO checkpoints(event_seq, file, weights) VALUES(?, ?, ?)");
@@ -54,7 +47,7 @@ Status SqliteRunStore::writeCheckpoint(const nlohmann::json& state, const NamedB
         m_db->exec("DELETE FROM checkpoints WHERE id NOT IN (SELECT id FROM checkpoints ORDER BY id DESC LIMIT " + std::to_string(kKept) + ")");
         transaction.commit();
         sweep();
-        return {};
+        return file;
     });
 }
 
@@ -78,7 +71,7 @@ Result<RunStore::Checkpoint> SqliteRunStore::readCheckpoint(const std::string& f
         auto buffers = readBuffers(m_folder / weights);
         if (!buffers)
             return buffers.error();
-        checkpoint.weights = *std::move(buffers);
+        checkpoint.weights = std::move(buffers->buffers);
     }
     return checkpoint;
 }
@@ -166,7 +159,10 @@ Result<NamedBuffers> SqliteRunStore::readWeights(const std::string& name) const
     const auto file = weightsFile(name);
     if (!file)
         return file.error();
-    return readBuffers(*file);
+    auto content = readBuffers(*file);
+    if (!content)
+        return content.error();
+    return std::move(content->buffers);
 }
 
 } // namespace cw

@@ -55,11 +55,13 @@ Result<Event> eventFromColumns(std::int64_t seq, std::int64_t time, const std::s
 
 Result<std::unique_ptr<RunStore>> RunStore::create(const fs::path& folder, const RunHeader& header)
 {
+    auto complete = header;
+    complete.versions["sqlite"] = sqlite3_libversion();
     const auto made = makeFolderWhole(folder, [&](const fs::path& partial) -> Status {
         std::error_code ec;
         if (fs::create_directory(partial / kWeightsName, ec); ec)
             return systemError("make the run folder", folder, ec.value());
-        return makeDatabase(partial, header);
+        return makeDatabase(partial, complete);
     });
     if (!made)
         return made.error();

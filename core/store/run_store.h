@@ -62,7 +62,8 @@ public:
     virtual Result<std::vector<StoredCandidate>> candidates() const = 0; ///< in the order of proposal
 
     /// State of the strategy after event eventSeq. Files first, then their record in one transaction. Two are kept.
-    virtual Status writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq) = 0;
+    /// Returns the file's name within the run folder.
+    virtual Result<std::string> writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq) = 0;
     struct Checkpoint {
         nlohmann::json state;
         NamedBuffers weights;

@@ -20,7 +20,7 @@ public:
     Result<std::vector<Event>> events(std::uint64_t after, std::size_t limit) const override;
     Result<std::uint64_t> lastSeq() const override;
     Result<std::vector<StoredCandidate>> candidates() const override;
-    Status writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq) override;
+    Result<std::string> writeCheckpoint(const nlohmann::json& state, const NamedBuffers& weights, std::uint64_t eventSeq) override;
     Result<std::optional<Checkpoint>> lastCheckpoint() const override;
     Status rewind(std::uint64_t seq) override;
     Status storeResult(std::uint64_t architectureHash, const Evaluation& evaluation) override;
