@@ -5,6 +5,7 @@ namespace cw::cli {
 
 // One declaration a command; the table in main.cpp lists them in the order of --help.
 
+void addDatasetCommand(CLI::App& app, Cli& cli);
 void addSpaceCommand(CLI::App& app, Cli& cli);
 void addArchCommand(CLI::App& app, Cli& cli);
 void addExportCommand(CLI::App& app, Cli& cli);

@@ -9,6 +9,7 @@ using namespace cw;
 
 // Adding a command is one file and one row.
 const std::vector<cli::AddCommand> kCommands = {
+    cli::addDatasetCommand,
     cli::addSpaceCommand,
     cli::addArchCommand,
     cli::addExportCommand,

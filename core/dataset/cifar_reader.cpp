@@ -50,7 +50,7 @@ const ScannedFile* findFile(const ScannedFolder& folder, const std::string& name
 
 class CifarSource final : public DataSource {
 public:
-    CifarSource(const CifarFormat& format, const SourceRequest& request) : m_format(format), m_folder(request.tree->root / request.place().path)
+    CifarSource(const CifarFormat& format, const SourceRequest& request) : m_format(format), m_folder(request.tree->pathOf(request.place()))
     {
         m_info.kind = format.kind;
         m_info.title = format.title;

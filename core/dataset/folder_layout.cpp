@@ -44,7 +44,7 @@ private:
     std::string shown(std::size_t folder) const { return displayName(at(folder).path.empty() ? "." : at(folder).path); }
     Error refuse(const std::string& what) const
     {
-        return {ErrorCode::Unsupported, (m_tree.root / at(m_root).path).lexically_normal().string() + " " + what
+        return {ErrorCode::Unsupported, m_tree.pathOf(at(m_root)).string() + " " + what
                     + ". What works: one folder of pictures per class, at least two of them, also inside a train folder.", {}};
     }
     void problem(std::string path, std::string reason) { addProblem(m_layout.problems, m_layout.problemCount, std::move(path), std::move(reason)); }

@@ -48,7 +48,7 @@ FolderSource::FolderSource(std::shared_ptr<const FolderTree> tree, std::size_t r
 {
     m_info.kind = "image-folders";
     m_info.title = "Folders of pictures";
-    m_info.path = (m_tree->root / m_tree->folders[root].path).lexically_normal();
+    m_info.path = m_tree->pathOf(m_tree->folders[root]);
     m_info.classes = std::move(layout.classes);
     m_info.notes = std::move(layout.notes);
     m_info.problems = m_tree->problems;

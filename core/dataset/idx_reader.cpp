@@ -114,7 +114,7 @@ Result<Part> IdxSource::loadPart(const IdxPart& files)
 Status IdxSource::load(const SourceRequest& request)
 {
     const auto& folder = request.place();
-    m_folder = request.tree->root / folder.path;
+    m_folder = request.tree->pathOf(folder);
     auto parts = findIdxParts(folder);
     std::string set = parts.front().set;
     for (const auto& part : parts)

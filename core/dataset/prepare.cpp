@@ -1,16 +1,14 @@
 #include <algorithm>
-#include <cmath>
 #include <fcntl.h>
 #include <fstream>
 #include <new>
 #include <sys/statvfs.h>
 
 #include "core/base/files.h"
-#include "core/dataset/cache_file.h"
+#include "core/dataset/cache_builder.h"
 #include "core/dataset/cache_folder.h"
 #include "core/dataset/display_name.h"
 #include "core/dataset/info_json.h"
-#include "core/dataset/resize.h"
 #include "core/dataset/source.h"
 
 namespace cw {
@@ -25,123 +23,6 @@ constexpr int kMaxSide = 4096;
 constexpr std::uint64_t kDiskReserve = 256ULL << 20;
 
 std::string megabytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
-
-/// Exact sums, so that mean and deviation do not depend on the order of reading.
-struct ChannelSums {
-    std::array<std::uint64_t, 3> sum{}, squares{};
-    std::uint64_t count = 0;
-
-    void add(std::span<const std::uint8_t> pixels, std::size_t channels)
-    {
-        for (std::size_t i = 0; i < pixels.size(); i += channels)
-            for (std::size_t c = 0; c < channels; ++c) {
-                const std::uint64_t v = pixels[i + c];
-                sum[c] += v;
-                squares[c] += v * v;
-            }
-        count += pixels.size() / channels;
-    }
-    void finish(CacheSummary& summary, std::size_t channels) const
-    {
-        for (std::size_t c = 0; c < channels && count > 0; ++c) {
-            const double n = static_cast<double>(count);
-            const double mean = static_cast<double>(sum[c]) / n;
-            const double variance = std::max(0.0, static_cast<double>(squares[c]) / n - mean * mean);
-            summary.mean[c] = mean / 255;
-            summary.deviation[c] = std::sqrt(variance) / 255;
-        }
-    }
-};
-
-/// Brings what a source reads to one shape and passes it to the writer.
-class Builder final : public PictureSink {
-public:
-    /// `info`: what is known before decoding.
-    Builder(CacheWriter& writer, const ImageShape& shape, DatasetInfo info)
-        : m_writer(writer), m_shape(shape), m_pixels(static_cast<std::size_t>(shape.channels) * static_cast<std::size_t>(shape.height) * static_cast<std::size_t>(shape.width))
-    {
-        m_summary.info = std::move(info);
-    }
-
-    bool picture(const PictureView& view, int label, Split split) override
-    {
-        fitPicture(view, m_shape, m_pixels);
-        if (split == Split::Train)
-            m_sums.add(m_pixels, static_cast<std::size_t>(m_shape.channels));
-        m_status = m_writer.add(m_pixels, label, split);
-        return static_cast<bool>(m_status);
-    }
-    void problem(std::string path, std::string reason) override { addProblem(m_summary.info, std::move(path), std::move(reason)); }
-    void note(std::string text) { m_summary.info.notes.push_back(std::move(text)); }
-
-    const Status& status() const { return m_status; }
-    Result<std::shared_ptr<ImageData>> finish(const std::string& fingerprint);
-
-private:
-    Status countClasses();
-
-    CacheWriter& m_writer;
-    ImageShape m_shape;
-    std::vector<std::uint8_t> m_pixels;
-    ChannelSums m_sums;
-    CacheSummary m_summary;
-    Status m_status;
-};
-
-Status Builder::countClasses()
-{
-    auto& info = m_summary.info;
-    const auto& labels = m_writer.labels();
-    const auto count = [&](std::size_t classes) {
-        std::vector<DatasetInfo::SplitCount> splits;
-        for (const auto split : {Split::Train, Split::Validation, Split::Test}) {
-            DatasetInfo::SplitCount entry{split, std::vector<std::int64_t>(classes), 0};
-            for (std::size_t i = 0; i < labels.size(); ++i)
-                if (m_writer.origins()[i] == split) {
-                    ++entry.perClass[static_cast<std::size_t>(labels[i])];
-                    ++entry.total;
-                }
-            if (entry.total > 0 || split == Split::Train)
-                splits.push_back(std::move(entry));
-        }
-        return splits;
-    };
-    auto splits = count(info.classes.size());
-    // A class of which no picture could be read, in any part, is no class.
-    std::vector<int> newClassOf(info.classes.size());
-    std::vector<std::string> classes;
-    for (std::size_t c = 0; c < info.classes.size(); ++c) {
-        newClassOf[c] = static_cast<int>(classes.size());
-        if (std::any_of(splits.begin(), splits.end(), [&](const auto& s) { return s.perClass[c] > 0; }))
-            classes.push_back(info.classes[c]);
-        else
-            addProblem(info, info.classes[c], "None of the pictures of this class can be read: the class is left out.");
-    }
-    if (classes.size() < info.classes.size()) {
-        m_writer.relabel(newClassOf);
-        info.classes = classes;
-        splits = count(classes.size());
-    }
-    info.splits = std::move(splits);
-    info.balance = classBalance(info);
-    const auto& train = info.splits[0].perClass;
-    if (std::count_if(train.begin(), train.end(), [](auto n) { return n > 0; }) >= 2)
-        return {};
-    std::string why = info.path.string() + " has " + (info.splits[0].total == 0 ? "no picture that can be read" : "pictures of one class only")
-        + " in its training part. At least two classes are needed: put the pictures of each into a folder of their own.";
-    if (!info.problems.empty())
-        why += " First problem: " + info.problems[0].path + ": " + info.problems[0].reason;
-    return Error{ErrorCode::Unsupported, std::move(why), {}};
-}
-
-Result<std::shared_ptr<ImageData>> Builder::finish(const std::string& fingerprint)
-{
-    if (auto status = countClasses(); !status)
-        return status.error();
-    m_sums.finish(m_summary, static_cast<std::size_t>(m_shape.channels));
-    m_summary.fingerprint = fingerprint;
-    return m_writer.finish(m_shape, m_summary);
-}
 
 ImageShape chooseShape(const DatasetInfo& info, const PrepareOptions& options)
 {
@@ -210,7 +91,7 @@ private:
         m_fingerprint = print.text();
         std::error_code ec;
         Fingerprint place;
-        place.add(fs::weakly_canonical(m_path, ec).string());
+        place.add(fs::canonical(m_path, ec).string()); // no slash at the end, no links: one place, one name
         place.add(static_cast<std::uint64_t>(m_options.size));
         place.add(static_cast<std::uint64_t>(m_options.channels));
         m_target = cachePath(m_directory, place.text(), m_fingerprint);
@@ -255,7 +136,7 @@ private:
         m_diskFailed = !writer;
         if (!writer)
             return writer.error();
-        Builder builder(**writer, m_shape, source.info());
+        CacheBuilder builder(**writer, m_shape, source.info());
         if (!note.empty())
             builder.note(std::move(note));
         // Only a square is scaled down from other sizes; the data's own size is taken as it is.
@@ -303,6 +184,8 @@ Result<DatasetInfo> inspectDataset(const fs::path& path, Control& control, const
             return source.error();
         (*source)->survey(meter);
         auto info = (*source)->info();
+        if (auto status = requireTwoClasses(info); !status)
+            return status.error();
         info.balance = classBalance(info);
         return info;
     } catch (const std::bad_alloc&) {

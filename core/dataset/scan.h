@@ -29,6 +29,7 @@ struct FolderTree {
     std::vector<DatasetProblem> problems; ///< paths for display, relative to the root
     std::int64_t problemCount = 0;
 
+    std::filesystem::path pathOf(const ScannedFolder& folder) const { return folder.path.empty() ? root : root / folder.path; }
     std::filesystem::path pathOf(const ScannedFolder& folder, const ScannedFile& file) const { return root / folder.path / file.name; }
 };
 

@@ -56,7 +56,7 @@ Result<std::unique_ptr<DataSource>> openSource(const fs::path& path, ProgressMet
 
     std::error_code ec;
     auto root = fs::absolute(path, ec).lexically_normal();
-    if (isFile)
+    if (isFile || !root.has_filename()) // the folder of the file; or without a slash at the end
         root = root.parent_path();
     auto scanned = scanFolder(root, isFile ? 0 : kMaxScanDepth, meter);
     if (!scanned)
