@@ -30,7 +30,7 @@ ImageBatches::ImageBatches(std::shared_ptr<const ImageData> data, const at::Devi
     m_bias = at::empty({shape.channels}, at::kFloat);
     for (int c = 0; c < shape.channels; ++c) {
         const auto channel = static_cast<std::size_t>(std::min(c, 2));
-        const double deviation = std::max(m_data->deviation()[channel], 1e-3); // images of one colour have none
+        const double deviation = std::max(1e-3, m_data->deviation()[channel]); // images of one colour have none
         m_scale.data_ptr<float>()[c] = static_cast<float>(1 / (255 * deviation));
         m_bias.data_ptr<float>()[c] = static_cast<float>(-m_data->mean()[channel] / deviation);
     }
