@@ -81,12 +81,14 @@ private:
         const auto version = value.find("version");
         if (version == value.end() || !version->is_number_integer())
             return fail("version: expected a whole number.");
-        if (version->is_number_unsigned() && version->get<std::uint64_t>() > kArchitectureVersion)
-            return fail("it was written by a newer Cellwright (version " + std::to_string(version->get<std::uint64_t>())
-                            + " of the format; this program knows up to " + std::to_string(kArchitectureVersion) + "). Update the program to open it.",
-                        ErrorCode::NewerVersion);
-        if (version->get<std::int64_t>() < 1)
+        const bool positive = version->is_number_unsigned() || version->get<std::int64_t>() > 0;
+        const auto number = positive ? version->get<std::uint64_t>() : 0;
+        if (number < 1)
             return fail("version: versions begin at 1.");
+        if (number > kArchitectureVersion)
+            return fail("it was written by a newer Cellwright (version " + std::to_string(number) + " of the format; this program knows up to "
+                            + std::to_string(kArchitectureVersion) + "). Update the program to open it.",
+                        ErrorCode::NewerVersion);
         if (!text(value, "space", "", arch.space))
             return false;
         if (arch.space != "pnas")

@@ -1,6 +1,7 @@
 #include "core/export/cell_export.h"
 
 #include <array>
+#include <system_error>
 
 #include <nlohmann/json.hpp>
 
@@ -48,6 +49,11 @@ Status exportArchitecture(const Architecture& arch, std::string_view format, con
     const auto content = architectureContent(arch, format);
     if (!content)
         return content.error();
+    // A rename would put a file in the place of a device or a pipe.
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return Error{ErrorCode::InvalidArgument, path.string() + " is not a file and was left as it is. Choose the name of a file.", {}};
     return writeFileAtomically(path, *content);
 }
 

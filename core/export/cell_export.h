@@ -21,8 +21,8 @@ std::span<const CellFormat> cellFormats();
 
 /// The file's content without writing it. Unknown formats and formats that are drawn give an error.
 Result<std::string> architectureContent(const Architecture& arch, std::string_view format);
-/// Writes the whole file or nothing (core/base/files.h); an existing file is replaced. Blocking; any thread. Requires a
-/// valid architecture.
+/// Writes the whole file or nothing (core/base/files.h); an existing file is replaced, a folder,
+/// device or pipe is refused. Blocking; any thread. Requires a valid architecture.
 Status exportArchitecture(const Architecture& arch, std::string_view format, const std::filesystem::path& path);
 
 } // namespace cw
