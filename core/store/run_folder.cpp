@@ -2,12 +2,14 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -17,6 +19,8 @@
 namespace cw {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr int kLockTries = 10;
 
 Error takenError(const fs::path& folder)
 {
@@ -77,7 +81,12 @@ Result<WriterLock> WriterLock::take(const fs::path& folder)
             error.message += " The run was not changed; copy it to a place where you may write, to continue it.";
         return error;
     }
-    if (::flock(lock.m_fd, LOCK_EX | LOCK_NB) != 0) {
+    int refused = ::flock(lock.m_fd, LOCK_EX | LOCK_NB);
+    for (int i = 0; refused != 0 && errno == EWOULDBLOCK && i < kLockTries; ++i) { // someone may just be looking whether it is free
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        refused = ::flock(lock.m_fd, LOCK_EX | LOCK_NB);
+    }
+    if (refused != 0) {
         if (errno != EWOULDBLOCK)
             return systemError("lock the run folder", folder, errno);
         char text[32] = {};

@@ -15,7 +15,7 @@ inline constexpr const char* kScratchName = "scratch";
 /// The writer's lock on a run folder: flock on a file in it, freed by the kernel when the process ends, however it ends.
 class WriterLock {
 public:
-    /// Does not block. ErrorCode::Busy, with the process that has it, when the run is being written.
+    /// Waits a tenth of a second at most. ErrorCode::Busy, with the process that has it, when the run is being written.
     static Result<WriterLock> take(const std::filesystem::path& folder);
     WriterLock(WriterLock&& other) noexcept;
     WriterLock& operator=(WriterLock&& other) noexcept;
