@@ -8,6 +8,8 @@ namespace cw::cli {
 void addDatasetCommand(CLI::App& app, Cli& cli);
 void addSpaceCommand(CLI::App& app, Cli& cli);
 void addArchCommand(CLI::App& app, Cli& cli);
+void addSurrogateCommand(CLI::App& app, Cli& cli);
+void addRankCommand(CLI::App& app, Cli& cli);
 void addExportCommand(CLI::App& app, Cli& cli);
 
 } // namespace cw::cli

@@ -12,6 +12,8 @@ const std::vector<cli::AddCommand> kCommands = {
     cli::addDatasetCommand,
     cli::addSpaceCommand,
     cli::addArchCommand,
+    cli::addSurrogateCommand,
+    cli::addRankCommand,
     cli::addExportCommand,
 };
 
