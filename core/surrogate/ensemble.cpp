@@ -10,12 +10,15 @@
 namespace cw {
 namespace {
 
+/// Halves in ascending order, as blocksAt() has them, so that swapping them never changes a prediction.
 EncodedCell encode(std::span<const Block> blocks)
 {
     EncodedCell tokens;
     tokens.reserve(blocks.size());
-    for (const auto& block : blocks)
-        tokens.push_back({block.a.input, block.b.input, static_cast<std::uint8_t>(block.a.op), static_cast<std::uint8_t>(block.b.op)});
+    for (const auto& block : blocks) {
+        const auto& [first, second] = std::minmax(block.a, block.b);
+        tokens.push_back({first.input, second.input, static_cast<std::uint8_t>(first.op), static_cast<std::uint8_t>(second.op)});
+    }
     return tokens;
 }
 

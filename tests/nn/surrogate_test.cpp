@@ -179,6 +179,17 @@ TEST_P(SurrogateOf, EveryPartOfABlockMatters)
     EXPECT_EQ(means.size(), cells.size());
 }
 
+TEST_P(SurrogateOf, SwappedHalvesChangeNothing)
+{
+    const auto surrogate = fitted(2);
+    for (auto cell : randomCells(10, 4, 6)) {
+        const auto before = surrogate->predict(std::span(&cell, 1)).front();
+        for (auto& block : cell.cells.front().blocks)
+            std::swap(block.a, block.b);
+        EXPECT_EQ(surrogate->predict(std::span(&cell, 1)).front(), before);
+    }
+}
+
 TEST_P(SurrogateOf, SameSeedSameBits)
 {
     const auto cells = randomCells(30, 4, 3);
