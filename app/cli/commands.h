@@ -8,8 +8,13 @@ namespace cw::cli {
 void addDatasetCommand(CLI::App& app, Cli& cli);
 void addSpaceCommand(CLI::App& app, Cli& cli);
 void addArchCommand(CLI::App& app, Cli& cli);
+void addSearchCommand(CLI::App& app, Cli& cli);
+void addResumeCommand(CLI::App& app, Cli& cli);
+void addStatusCommand(CLI::App& app, Cli& cli);
+void addEventsCommand(CLI::App& app, Cli& cli);
 void addSurrogateCommand(CLI::App& app, Cli& cli);
 void addRankCommand(CLI::App& app, Cli& cli);
 void addExportCommand(CLI::App& app, Cli& cli);
+void addWorkerCommand(CLI::App& app, Cli& cli);
 
 } // namespace cw::cli

@@ -1,7 +1,11 @@
 #include "app/cli/commands.h"
 
+#include <algorithm>
 #include <exception>
+#include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -12,9 +16,14 @@ const std::vector<cli::AddCommand> kCommands = {
     cli::addDatasetCommand,
     cli::addSpaceCommand,
     cli::addArchCommand,
+    cli::addSearchCommand,
+    cli::addResumeCommand,
+    cli::addStatusCommand,
+    cli::addEventsCommand,
     cli::addSurrogateCommand,
     cli::addRankCommand,
     cli::addExportCommand,
+    cli::addWorkerCommand,
 };
 
 } // namespace
@@ -31,7 +40,13 @@ int main(int argc, char** argv)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         // CLI11 prints help and messages; its codes become the contract's: 0 for help, 2 for wrong use.
-        return app.exit(e) == 0 ? cli::kDone : cli::kWrongUse;
+        if (app.exit(e) == 0)
+            return cli::kDone;
+        if (std::find(argv + 1, argv + argc, std::string_view("--json")) != argv + argc) {
+            state.json = true; // it may not have been read yet
+            state.answer({{"error", {{"code", key(ErrorCode::InvalidArgument)}, {"message", e.what()}}}}, {});
+        }
+        return cli::kWrongUse;
     } catch (const std::exception& e) {
         state.fail({ErrorCode::Internal, "The command ended because of an internal error.", e.what()});
     }

@@ -21,6 +21,11 @@ namespace {
 enum class Phase { Propose, Collect, Fit, Finish, Done };
 constexpr std::array<std::string_view, 5> kPhases{"propose", "collect", "fit", "finish", "done"};
 
+nlohmann::json refusal(const std::string& message)
+{
+    return {{"error", {{"code", key(ErrorCode::InvalidArgument)}, {"message", message}}}};
+}
+
 std::string weightsName(int level) { return "surrogate-level-" + std::to_string(level); }
 
 class PnasStrategy final : public Strategy {
@@ -228,7 +233,7 @@ Status PnasStrategy::restore(const nlohmann::json& state)
 
 std::string PnasStrategy::answer(const Query& query)
 {
-    nlohmann::json result{{"error", "A progressive search has no controller to ask."}};
+    auto result = refusal("A progressive search has no controller to ask.");
     if (const auto* predict = std::get_if<PredictQuery>(&query.body))
         result = answerFor(predict->arch, false);
     else if (const auto* ablation = std::get_if<AblationQuery>(&query.body))
@@ -239,11 +244,11 @@ std::string PnasStrategy::answer(const Query& query)
 nlohmann::json PnasStrategy::answerFor(const Architecture& arch, bool ablation)
 {
     if (!m_usable)
-        return {{"error", "The predictor is fitted after the first level; ask again then."}};
+        return refusal("The predictor is fitted after the first level; ask again then.");
     if (auto problem = validityProblem(arch); !problem.empty())
-        return {{"error", problem}};
+        return refusal(problem);
     if (arch.blockCount() > m_space.blocks)
-        return {{"error", "The predictor of this search knows cells of up to " + std::to_string(m_space.blocks) + " blocks."}};
+        return refusal("The predictor of this search knows cells of up to " + std::to_string(m_space.blocks) + " blocks.");
     if (!ablation) {
         const auto prediction = m_surrogate->predict({&arch, 1}).front();
         return {{"mean", prediction.mean}, {"spread", prediction.spread}};

@@ -74,7 +74,7 @@ public:
 
     std::string answer(const Query&) override
     {
-        return nlohmann::json{{"error", "A random search has no predictor, so it cannot predict."}}.dump();
+        return nlohmann::json{{"error", {{"code", key(ErrorCode::Unsupported)}, {"message", "A random search has no predictor, so it cannot predict."}}}}.dump();
     }
 
 private:

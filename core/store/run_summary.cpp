@@ -6,6 +6,7 @@ namespace cw {
 namespace {
 
 constexpr int kFewestResults = 3;
+constexpr double kOverheadSeconds = 1; ///< at most, of a child beside its training
 constexpr double kSlack = 0.12; ///< how much children of one level differ on average
 
 template<class... Functions>
@@ -42,7 +43,9 @@ void RunTally::add(const EventBody& body, std::int64_t now)
                            return;
                        child->second.outcome = e.evaluation.outcome;
                        child->second.accuracy = e.evaluation.accuracy;
-                       child->second.wallSeconds = static_cast<double>(std::max<std::int64_t>(0, now - m_mark)) / 1000;
+                       // No longer than the child itself took: the night between two sittings is not training.
+                       child->second.wallSeconds =
+                           std::clamp(static_cast<double>(now - m_mark) / 1000, 0.0, e.evaluation.seconds + kOverheadSeconds);
                        m_mark = now;
                    },
                    [&](const LevelFinished& e) {
