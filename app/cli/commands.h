@@ -15,6 +15,7 @@ void addEventsCommand(CLI::App& app, Cli& cli);
 void addSurrogateCommand(CLI::App& app, Cli& cli);
 void addRankCommand(CLI::App& app, Cli& cli);
 void addExportCommand(CLI::App& app, Cli& cli);
+void addBenchCommand(CLI::App& app, Cli& cli);
 void addWorkerCommand(CLI::App& app, Cli& cli);
 
 } // namespace cw::cli

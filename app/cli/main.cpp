@@ -23,6 +23,7 @@ const std::vector<cli::AddCommand> kCommands = {
     cli::addSurrogateCommand,
     cli::addRankCommand,
     cli::addExportCommand,
+    cli::addBenchCommand,
     cli::addWorkerCommand,
 };
 
