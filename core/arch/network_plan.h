@@ -54,7 +54,9 @@ struct NetworkPlan {
     FeatureShape last; ///< before global average pooling
 };
 
-/// Refuses shapes that cannot be built (a size below 1, an odd filter count where a factorized reduction needs halves, …).
+/// Every stride 2 gives ceil(size / 2), so any image of at least 1x1 can be built; a factorized reduction to an odd number
+/// of filters has halves of F/2 and F - F/2. The two ImageNet stem cells have F/4 and F/2 filters, rounded up to even.
+/// Refuses, in words, invalid architectures and sizes below 1 or beyond what counts in 64 bits can hold.
 Result<NetworkPlan> planNetwork(const Architecture& arch, const NetworkShape& shape);
 
 } // namespace cw
