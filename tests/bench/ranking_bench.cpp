@@ -39,7 +39,7 @@ std::unique_ptr<Surrogate> fitted(const char* kind, int epochs)
     return surrogate;
 }
 
-void rankChildren(benchmark::State& state, const char* kind)
+void rank(benchmark::State& state, const char* kind)
 {
     const auto parents = distinctParents(256, 4);
     const auto surrogate = fitted(kind, 2);
@@ -83,8 +83,8 @@ void refit(benchmark::State& state, const char* kind)
     }
 }
 
-BENCHMARK_CAPTURE(rankChildren, 301056_children_5_mlps, "mlp")->Unit(benchmark::kMillisecond)->Iterations(3)->MeasureProcessCPUTime();
-BENCHMARK_CAPTURE(rankChildren, 301056_children_5_lstms, "lstm")->Unit(benchmark::kMillisecond)->Iterations(3)->MeasureProcessCPUTime();
+BENCHMARK_CAPTURE(rank, 301056_children_5_mlps, "mlp")->Unit(benchmark::kMillisecond)->Iterations(3)->MeasureProcessCPUTime();
+BENCHMARK_CAPTURE(rank, 301056_children_5_lstms, "lstm")->Unit(benchmark::kMillisecond)->Iterations(3)->MeasureProcessCPUTime();
 BENCHMARK_CAPTURE(refit, 5_mlps_1000_cells_60_epochs, "mlp")->Unit(benchmark::kMillisecond)->Iterations(1)->MeasureProcessCPUTime();
 BENCHMARK_CAPTURE(refit, 5_lstms_1000_cells_60_epochs, "lstm")->Unit(benchmark::kMillisecond)->Iterations(1)->MeasureProcessCPUTime();
 

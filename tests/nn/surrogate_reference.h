@@ -22,10 +22,10 @@ public:
         std::vector<double> mean(400);
         for (const auto& block : arch.cell().blocks)
             for (int i = 0; i < 100; ++i) {
-                mean[i] += at("input_embedding", block.a.input, i) / arch.blockCount();
-                mean[100 + i] += at("input_embedding", block.b.input, i) / arch.blockCount();
-                mean[200 + i] += at("operation_embedding", static_cast<int>(block.a.op), i) / arch.blockCount();
-                mean[300 + i] += at("operation_embedding", static_cast<int>(block.b.op), i) / arch.blockCount();
+                mean[i] += at(buffer("input_embedding"), block.a.input, i) / arch.blockCount();
+                mean[100 + i] += at(buffer("input_embedding"), block.b.input, i) / arch.blockCount();
+                mean[200 + i] += at(buffer("operation_embedding"), static_cast<int>(block.a.op), i) / arch.blockCount();
+                mean[300 + i] += at(buffer("operation_embedding"), static_cast<int>(block.b.op), i) / arch.blockCount();
             }
         auto hidden = linear(mean, "hidden1.weight", "hidden1.bias", 100);
         rectify(hidden);
@@ -39,9 +39,10 @@ public:
         std::vector<double> hidden(100), cell(100);
         const auto read = [&](const char* table, int token) {
             auto gates = linear(hidden, "lstm.state_weight", "lstm.bias", 400);
+            const auto &embedding = buffer(table), &weight = buffer("lstm.token_weight");
             for (int g = 0; g < 400; ++g)
                 for (int i = 0; i < 100; ++i)
-                    gates[g] += at(table, token, i) * at("lstm.token_weight", i, g);
+                    gates[g] += at(embedding, token, i) * at(weight, i, g);
             for (int i = 0; i < 100; ++i) {
                 cell[i] = sigmoid(gates[100 + i]) * cell[i] + sigmoid(gates[i]) * std::tanh(gates[200 + i]);
                 hidden[i] = sigmoid(gates[300 + i]) * std::tanh(cell[i]);
@@ -63,26 +64,27 @@ private:
         for (auto& v : values)
             v = std::max(v, 0.0);
     }
-    double at(const char* name, int row, int column) const
+    const NamedBuffer& buffer(const char* name) const { return m_buffers.at(m_prefix + name); }
+    static double at(const NamedBuffer& buffer, int row, int column)
     {
-        const auto& buffer = m_buffers.at(m_prefix + name);
         return buffer.data.at(static_cast<std::size_t>(row * buffer.shape.at(1) + column));
     }
     std::vector<double> linear(const std::vector<double>& x, const char* weight, const char* bias, int outputs) const
     {
         std::vector<double> y;
+        const auto &w = buffer(weight), &b = buffer(bias);
         for (int j = 0; j < outputs; ++j) {
-            y.push_back(at(bias, 0, j));
+            y.push_back(at(b, 0, j));
             for (std::size_t i = 0; i < x.size(); ++i)
-                y.back() += x[i] * at(weight, static_cast<int>(i), j);
+                y.back() += x[i] * at(w, static_cast<int>(i), j);
         }
         return y;
     }
     double output(const std::vector<double>& hidden) const
     {
-        double sum = at("output.bias", 0, 0);
+        double sum = at(buffer("output.bias"), 0, 0);
         for (int i = 0; i < 100; ++i)
-            sum += hidden[i] * at("output.weight", 0, i);
+            sum += hidden[i] * at(buffer("output.weight"), 0, i);
         return sigmoid(sum);
     }
 
