@@ -85,17 +85,15 @@ void MainWindow::buildToolBar()
     m_toolBar->addWidget(new RunBar(m_workspace.run(), m_toolBar));
 }
 
-QDockWidget* MainWindow::addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area)
+QDockWidget* MainWindow::addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, const QMargins& margins)
 {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(QString::fromLatin1(name));
     dock->setFeatures(QDockWidget::DockWidgetClosable);
     dock->setTitleBarWidget(new QWidget(dock)); // the card has its own title
-    // The window's edge keeps the same gap as the separators between docks.
     auto* frame = new QWidget(dock);
     auto* box = new QVBoxLayout(frame);
-    const bool left = area == Qt::LeftDockWidgetArea;
-    box->setContentsMargins(left ? kGap : 0, 0, left ? 0 : kGap, 0);
+    box->setContentsMargins(margins);
     box->addWidget(widget);
     dock->setWidget(frame);
     addDockWidget(area, dock);
@@ -112,33 +110,27 @@ void MainWindow::buildDocks()
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     auto* chartCard = new Card(tr("Predicted against measured"), this);
     chartCard->body()->addWidget(m_chart);
-    addPanel("data", tr("Data"), m_data, Qt::LeftDockWidgetArea);
-    addPanel("search", tr("Search"), m_settings, Qt::LeftDockWidgetArea);
-    addPanel("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea);
-    auto* candidates = addPanel("candidates", tr("Candidates"), m_candidates, Qt::BottomDockWidgetArea);
-    candidates->widget()->layout()->setContentsMargins(0, 0, 0, kGap);
-    addPanel("predictedMeasured", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea)->widget()->layout()->setContentsMargins(0, 0, kGap, kGap);
-    splitDockWidget(candidates, m_docks.back(), Qt::Horizontal);
-    // Top edges in one line with the canvas, bottom edges with the table.
-    for (auto* dock : m_docks) {
-        auto margins = dock->widget()->layout()->contentsMargins();
-        if (dock->objectName() == QLatin1String("data") || dock->objectName() == QLatin1String("inspector"))
-            margins.setTop(kGap);
-        if (dock->objectName() == QLatin1String("search"))
-            margins.setBottom(kGap);
-        dock->widget()->layout()->setContentsMargins(margins);
-    }
+    auto* setup = new QWidget(this);
+    auto* column = new QVBoxLayout(setup);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGap);
+    column->addWidget(m_data);
+    column->addWidget(m_settings, 1);
+    // The window's edges keep the same gap as the separators between docks.
+    addPanel("setup", tr("Data and search"), setup, Qt::LeftDockWidgetArea, {kGap, kGap, 0, kGap});
+    addPanel("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea, {0, kGap, kGap, 0});
+    auto* candidates = addPanel("candidates", tr("Candidates"), m_candidates, Qt::BottomDockWidgetArea, {0, 0, 0, kGap});
+    auto* chart = addPanel("predictedMeasured", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea, {0, 0, kGap, kGap});
+    splitDockWidget(candidates, chart, Qt::Horizontal);
 }
 
 void MainWindow::resetLayout()
 {
     for (auto* dock : m_docks)
         dock->setVisible(m_working);
-    const int side = std::clamp(width() / 5, 220, 300);
-    resizeDocks({m_docks[0], m_docks[2]}, {side, side}, Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {height() / 3, height() * 2 / 3}, Qt::Vertical);
-    resizeDocks({m_docks[3], m_docks[4]}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
-    resizeDocks({m_docks[3], m_docks[4]}, {width() * 2 / 5, width() * 2 / 5}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {std::clamp(width() / 5, 210, 290), std::clamp(width() * 23 / 100, 220, 340)}, Qt::Horizontal);
+    resizeDocks({m_docks[2], m_docks[3]}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
+    resizeDocks({m_docks[2], m_docks[3]}, {width() * 2 / 5, width() * 2 / 5}, Qt::Horizontal);
 }
 
 void MainWindow::showEvent(QShowEvent* event)
@@ -305,7 +297,7 @@ void MainWindow::askDiscard()
 {
     auto* box = new QMessageBox(QMessageBox::Warning, tr("Discard this search?"), tr("Discard this search?"), QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("%n measured candidate(s) and everything else of this run will be deleted. Finish now would keep the best.", nullptr, m_workspace.run().evaluated()));
+    box->setInformativeText(tr("All measured candidates (%1) and everything else of this run will be deleted. Finish now would keep the best.").arg(m_workspace.run().evaluated()));
     auto* discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
     connect(discard, &QPushButton::clicked, this, [this] { m_workspace.discard(); });
     box->setDefaultButton(QMessageBox::Cancel);

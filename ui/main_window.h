@@ -47,7 +47,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QDockWidget* addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area);
+    QDockWidget* addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, const QMargins& margins);
     void buildDocks();
     void buildToolBar();
     void fillThemeMenu();

@@ -123,7 +123,7 @@ void Workspace::replayChunk()
     followSearch();
 }
 
-bool Workspace::searching() const { return isActive(m_bridge.state()) && m_bridge.state() != SessionState::Idle; }
+bool Workspace::searching() const { return isActive(m_bridge.state()) || (m_run.live() && isActive(m_run.state())); }
 
 bool Workspace::canStart() const { return m_dataset.state() == DatasetModel::State::Ready && cw::canStart(m_bridge.state()); }
 

@@ -44,7 +44,7 @@ void CurveView::setCurve(std::vector<EpochPoint> curve)
 {
     m_curve = std::move(curve);
     if (!m_curve.empty())
-        setAccessibleDescription(tr("Loss from %1 to %2 over %n point(s)", nullptr, static_cast<int>(m_curve.size())).arg(m_curve.front().loss, 0, 'f', 2).arg(m_curve.back().loss, 0, 'f', 2));
+        setAccessibleDescription(tr("Loss from %1 to %2").arg(m_curve.front().loss, 0, 'f', 2).arg(m_curve.back().loss, 0, 'f', 2));
     update();
 }
 

@@ -17,11 +17,11 @@ QString legendEntry(const PredictedMeasured::Level& row)
     const auto number = [](double v) { return QLocale().toString(v, 'f', 2); };
     auto text = QStringLiteral("<span style='color:%1'>\u25cf</span>&nbsp;").arg(name(levelColour(row.level)))
         + PredictedMeasuredChart::tr("level %1").arg(row.level);
-    if (row.points >= 2)
-        text += QStringLiteral("&nbsp; ") + PredictedMeasuredChart::tr("\u03c1&nbsp;%1 of the cells shown").arg(number(row.spearman));
+    if (row.beamPoints >= 2)
+        text += QStringLiteral(" \u00b7 ") + PredictedMeasuredChart::tr("beam \u03c1 %1").arg(number(row.beam));
     if (row.trust)
-        text += QStringLiteral(" \u00b7 ") + PredictedMeasuredChart::tr("trust&nbsp;%1 [%2,&nbsp;%3]").arg(number(row.trust->spearman), number(row.trust->low), number(row.trust->high));
-    return text;
+        text += QStringLiteral(" \u00b7 ") + PredictedMeasuredChart::tr("trust \u03c1 %1 [%2, %3]").arg(number(row.trust->spearman), number(row.trust->low), number(row.trust->high));
+    return QStringLiteral("<nobr>%1</nobr>").arg(text);
 }
 
 } // namespace
@@ -37,8 +37,8 @@ PredictedMeasuredChart::PredictedMeasuredChart(const CandidateModel& candidates,
 {
     m_legend->setProperty("role", QStringLiteral("muted"));
     m_legend->setWordWrap(true);
-    m_legend->setToolTip(tr("\u03c1 is Spearman's rank correlation of predicted and measured accuracy over the points of the level. "
-                            "Most of them were chosen for their prediction, which cuts the correlation; trust is measured on cells drawn at random from those not chosen."));
+    m_legend->setToolTip(tr("\u03c1 is Spearman's rank correlation of predicted and measured accuracy. Beam: over the cells chosen for their prediction, which cuts it off at one side. "
+                            "Trust: over cells drawn at random from those not chosen, with its 95 % interval."));
     m_empty->setProperty("role", QStringLiteral("muted"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);

@@ -15,7 +15,7 @@ QString tr(const char* text) { return QCoreApplication::translate("PredictedMeas
 PredictedMeasured predictedMeasured(const CandidateModel& candidates, const RunModel& run)
 {
     struct Values {
-        std::vector<double> predicted, measured;
+        std::vector<double> predicted, measured, beamPredicted, beamMeasured;
         std::vector<CandidateId> ids;
     };
     std::map<int, Values> byLevel;
@@ -25,10 +25,15 @@ PredictedMeasured predictedMeasured(const CandidateModel& candidates, const RunM
             values.predicted.push_back(c.proposed.predicted->mean);
             values.measured.push_back(c.evaluation->accuracy);
             values.ids.push_back(c.proposed.id);
+            if (c.proposed.role == CandidateRole::Beam) {
+                values.beamPredicted.push_back(values.predicted.back());
+                values.beamMeasured.push_back(values.measured.back());
+            }
         }
     PredictedMeasured result;
     for (const auto& [level, values] : byLevel) {
-        PredictedMeasured::Level row{level, static_cast<int>(values.ids.size()), spearman(values.predicted, values.measured), {}};
+        PredictedMeasured::Level row{level, static_cast<int>(values.ids.size()), spearman(values.predicted, values.measured),
+                                     static_cast<int>(values.beamPredicted.size()), spearman(values.beamPredicted, values.beamMeasured), {}};
         if (const auto known = run.levels().find(level); known != run.levels().end() && known->second.finished)
             row.trust = known->second.finished->trust;
         const auto group = static_cast<int>(result.levels.size());
@@ -51,10 +56,11 @@ QString PredictedMeasured::toText() const
 {
     QStringList lines;
     for (const auto& row : levels)
-        lines << QStringLiteral("level %1: %2 points, spearman %3%4")
+        lines << QStringLiteral("level %1: %2 points, spearman %3, beam %4%5")
                      .arg(row.level)
                      .arg(row.points)
                      .arg(row.spearman, 0, 'f', 3)
+                     .arg(row.beam, 0, 'f', 3)
                      .arg(row.trust ? QStringLiteral(", trust %1").arg(row.trust->spearman, 0, 'f', 3) : QString());
     for (const auto& p : points)
         lines << QStringLiteral("#%1 %2 %3 group %4").arg(p.id).arg(p.x, 0, 'f', 2).arg(p.y, 0, 'f', 2).arg(p.group);

@@ -16,7 +16,9 @@ struct PredictedMeasured {
     struct Level {
         int level = 0;
         int points = 0;
-        double spearman = 0;                  ///< over the shown points of this level (0 below two)
+        double spearman = 0;                  ///< over all shown points of this level (0 below two)
+        int beamPoints = 0;
+        double beam = 0;                      ///< over those among the top K only: cut off at one side
         std::optional<RankCorrelation> trust; ///< once the level is finished
     };
     std::vector<Level> levels;       ///< those with points, ascending

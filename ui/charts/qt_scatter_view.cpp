@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "ui/charts/chart_view.h"
+#include "ui/util/card.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
@@ -43,13 +44,16 @@ public:
         : ScatterView(parent)
         , m_chart(new QChart)
         , m_view(new QChartView(m_chart, this))
+        , m_yTitle(makeLabel("muted", this))
         , m_x(new QValueAxis(m_chart))
         , m_y(new QValueAxis(m_chart))
         , m_ring(new QScatterSeries(m_chart))
     {
         auto* box = new QVBoxLayout(this);
         box->setContentsMargins(0, 0, 0, 0);
-        box->addWidget(m_view);
+        box->setSpacing(0);
+        box->addWidget(m_yTitle); // lying above the axis: it needs no height to be read
+        box->addWidget(m_view, 1);
         m_chart->legend()->hide();
         m_chart->setMargins({0, 2, 6, 0});
         m_chart->layout()->setContentsMargins(0, 0, 0, 0);
@@ -77,7 +81,7 @@ public:
     void setAxisTitles(const QString& x, const QString& y) override
     {
         m_x->setTitleText(x);
-        m_y->setTitleText(y);
+        m_yTitle->setText(y);
     }
 
     void setPoints(std::vector<ChartGroup> groups, std::vector<ChartPoint> points) override
@@ -209,6 +213,7 @@ private:
 
     QChart* m_chart;
     QChartView* m_view;
+    QLabel* m_yTitle;
     QValueAxis *m_x, *m_y;
     QScatterSeries* m_ring;
     QLineSeries* m_diagonal = nullptr;

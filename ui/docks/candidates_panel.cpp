@@ -40,13 +40,12 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(textPixels() * 2);
     auto* header = m_table->horizontalHeader();
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSortIndicatorShown(true);
-    constexpr int widths[CandidateModel::kColumns] = {5, 5, 8, 10, 9, 7, 9, 10, 20};
+    constexpr int widths[CandidateModel::kColumns] = {48, 48, 82, 104, 66, 88, 100, 110, 400};
     for (int column = 0; column < CandidateModel::kColumns; ++column)
-        m_table->setColumnWidth(column, widths[column] * textPixels());
+        m_table->setColumnWidth(column, widths[column] * textPixels() / 12);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid() && !m_following)

@@ -55,6 +55,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     auto* body = m_card->body();
     for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_facts, m_strip, m_balance, m_problems, m_activity, m_progress})
         body->addWidget(widget);
+    body->addStretch(1);
     connect(m_change, &QPushButton::clicked, this, &DataPanel::changeRequested);
     connect(m_cancel, &QPushButton::clicked, &m_dataset, &DatasetModel::cancel);
     connect(m_problems, &QPushButton::clicked, this, &DataPanel::showProblems);
@@ -72,7 +73,7 @@ QString DataPanel::summary() const
         total += split.total;
     const auto size = info.sizesDiffer ? tr("sizes differ") : QStringLiteral("%1\u00d7%2").arg(info.shape.width).arg(info.shape.height);
     const auto colour = info.greyAndColourMixed ? tr("grey and colour") : info.shape.channels == 1 ? tr("grey") : tr("colour");
-    return tr("%1 \u00b7 %2 pictures \u00b7 %3 \u00b7 %4 \u00b7 %n class(es)", nullptr, static_cast<int>(info.classes.size())).arg(qs(info.title), fullCount(total), size, colour);
+    return tr("%1 \u00b7 %2 pictures \u00b7 %3 \u00b7 %4 \u00b7 %5 classes").arg(qs(info.title), fullCount(total), size, colour).arg(info.classes.size());
 }
 
 void DataPanel::refresh()
@@ -100,7 +101,7 @@ void DataPanel::refresh()
         for (const auto& note : info.notes)
             text += QLatin1Char('\n') + qs(note);
         m_balance->setText(text);
-        m_problems->setText(tr("%n file(s) left out: why?", nullptr, static_cast<int>(info.problemCount)));
+        m_problems->setText(info.problemCount == 1 ? tr("One file left out: why?") : tr("%1 files left out: why?").arg(fullCount(info.problemCount)));
     }
     refreshProgress();
 }

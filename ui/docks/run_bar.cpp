@@ -6,6 +6,11 @@
 #include "ui/util/text.h"
 
 namespace cw::ui {
+namespace {
+
+constexpr int kNarrowest = 420, kRoomy = 640;
+
+}
 
 RunBar::RunBar(const RunModel& run, QWidget* parent)
     : QWidget(parent)
@@ -17,7 +22,7 @@ RunBar::RunBar(const RunModel& run, QWidget* parent)
 {
     auto* box = new QHBoxLayout(this);
     box->setContentsMargins(6, 0, 4, 0);
-    box->setSpacing(22);
+    box->setSpacing(18);
     auto* pill = new QVBoxLayout(m_pill);
     pill->setContentsMargins(12, 6, 12, 7);
     pill->setSpacing(5);
@@ -32,7 +37,7 @@ RunBar::RunBar(const RunModel& run, QWidget* parent)
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setAccessibleName(tr("Progress of the search"));
-    m_pill->setMinimumWidth(190);
+    m_pill->setMinimumWidth(120);
     m_pill->setMaximumWidth(460);
     box->addWidget(m_pill, 4);
     m_best = addFigure(tr("best measured (proxy)"));
@@ -57,6 +62,17 @@ RunBar::Figure RunBar::addFigure(const QString& title)
     return figure;
 }
 
+/// Small enough that the tool bar never puts the figures away; what does not fit is shortened instead.
+QSize RunBar::minimumSizeHint() const { return {kNarrowest, QWidget::minimumSizeHint().height()}; }
+
+bool RunBar::narrow() const { return width() < kRoomy; }
+
+void RunBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    refresh();
+}
+
 void RunBar::refresh()
 {
     const bool active = isActive(m_run.state()) && m_run.hasRun();
@@ -76,12 +92,13 @@ void RunBar::refresh()
         figure.value->setVisible(m_run.hasRun());
     }
     m_best.value->setText(m_run.bestText());
+    m_best.title->setText(narrow() ? tr("best (proxy)") : tr("best measured (proxy)"));
     m_left.title->setText(m_run.state() == SessionState::Finished ? tr("time") : tr("time left"));
     m_left.value->setText(m_run.timeLeftText());
     const bool predicts = m_run.info().strategy != "random";
     m_trust.title->setVisible(m_run.hasRun() && predicts);
     m_trust.value->setVisible(m_run.hasRun() && predicts);
-    m_trust.value->setText(m_run.trustText());
+    m_trust.value->setText(narrow() ? m_run.trustText().section(QLatin1String(" ["), 0, 0) : m_run.trustText());
     m_trust.value->setToolTip(m_run.trustHelp());
     const auto tone = m_run.trust() == RunModel::Trust::Good ? "good" : m_run.trust() == RunModel::Trust::Weak ? "warning" : "plain";
     setStyleProperty(m_trust.value, "tone", QString::fromLatin1(tone));

@@ -12,6 +12,10 @@ class RunBar final : public QWidget {
     Q_OBJECT
 public:
     explicit RunBar(const RunModel& run, QWidget* parent = nullptr);
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Figure {
@@ -19,6 +23,7 @@ private:
     };
     Figure addFigure(const QString& title);
     void refresh();
+    bool narrow() const;
 
     const RunModel& m_run;
     QFrame* m_pill;

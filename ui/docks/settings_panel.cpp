@@ -10,6 +10,8 @@
 namespace cw::ui {
 namespace {
 
+constexpr int kScrollRoom = 8; // between content and scroll bar
+
 QScrollArea* scrolled(QWidget* content, QWidget* parent)
 {
     auto* area = new QScrollArea(parent);
@@ -81,6 +83,12 @@ QWidget* SettingsPanel::makeForm()
     const std::pair<QString, const char*> devices[] = {{tr("automatic"), "auto"}, {tr("processor"), "cpu"}, {tr("GPU (CUDA)"), "cuda"}};
     for (const auto& [title, key] : devices)
         m_device->addItem(title, QString::fromLatin1(key));
+    for (auto* box : {m_strategy, m_preset, m_device}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
+    for (auto* box : {m_seed, m_workers})
+        box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setValue(static_cast<int>(m_setup.seed()));
     m_seed->setToolTip(tr("The same seed with the same settings and data gives the same search, bit for bit, on a processor."));
@@ -122,7 +130,7 @@ QWidget* SettingsPanel::makeForm()
     add(tr("Device"), m_device);
     add(tr("Workers"), m_workers);
     auto* inner = new QVBoxLayout(content);
-    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setContentsMargins(0, 0, kScrollRoom, 0);
     inner->setSpacing(6);
     inner->addLayout(form);
     auto* line = new QHBoxLayout;
@@ -145,6 +153,7 @@ QWidget* SettingsPanel::makeForm()
 
 QWidget* SettingsPanel::makeSummary()
 {
+    m_summary->setContentsMargins(0, 0, kScrollRoom, 0);
     m_summary->setTextFormat(Qt::RichText);
     m_summary->setWordWrap(true);
     m_summary->setAlignment(Qt::AlignTop);
@@ -180,7 +189,7 @@ void SettingsPanel::refreshHints()
     const int differences = m_setup.differences();
     m_reset->setVisible(differences > 0);
     m_differences->setVisible(differences > 0);
-    m_differences->setText(tr("%n value(s) differ from the preset.", nullptr, differences));
+    m_differences->setText(differences == 1 ? tr("One value differs from the preset.") : tr("%1 values differ from the preset.").arg(differences));
 }
 
 bool SettingsPanel::valid() const { return m_parameters->problem().isEmpty(); }
@@ -201,7 +210,7 @@ void SettingsPanel::refreshSummary()
     add(tr("Seed"), QString::number(info.seed));
     for (const auto& spec : info.settings.specs()) {
         const auto value = qs(info.settings.text(spec.key));
-        add(qs(spec.title), spec.kind == ParameterKind::List ? tr("%n of them", nullptr, static_cast<int>(value.split(QLatin1Char(',')).size())) : value);
+        add(qs(spec.title), spec.kind == ParameterKind::List ? tr("%1 of %2").arg(value.split(QLatin1Char(',')).size()).arg(qs(spec.choices).split(QLatin1Char('|')).size()) : value);
     }
     const auto text = QStringLiteral("<table width='100%' cellspacing='0' cellpadding='2'>%1</table>").arg(rows);
     if (m_summary->text() != text)

@@ -35,7 +35,7 @@ StartPage::StartPage(RecentRuns& recent, QWidget* parent)
     inner->setContentsMargins(32, 32, 32, 32);
     inner->setSpacing(10);
     auto* title = makeLabel("huge", m_target, tr("Drop pictures here"));
-    auto* help = makeLabel("muted", m_target, tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them. "
+    auto* help = makeLabel("muted", m_target, tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them.\n"
                                                  "Nothing leaves this computer."));
     title->setAlignment(Qt::AlignCenter);
     help->setAlignment(Qt::AlignCenter);

@@ -1,11 +1,13 @@
 #include "ui/graph/cell_items.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyleOptionGraphicsItem>
 
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
@@ -13,7 +15,8 @@
 namespace cw::ui {
 namespace {
 
-constexpr double kRadius = 6, kBar = 6, kPadding = 12;
+constexpr double kRadius = 6, kBar = 6, kPadding = 11, kCircle = 1.65;
+constexpr double kReadable = 10; // pixels on the screen: nothing is written smaller
 
 QFont labelFont()
 {
@@ -38,13 +41,12 @@ QSizeF nodeSize(const GraphNode& node)
 {
     const QFontMetricsF label(labelFont()), shape(shapeFont());
     if (node.kind == GraphNodeKind::Sum) {
-        // Room for the caption under the circle on both sides keeps the circle in the middle of its box.
-        const double circle = label.height() * 1.75;
-        return {std::max(circle, shape.horizontalAdvance(blockCaption(node)) + 4), circle + 2 * shape.height()};
+        // The circle alone: edges end at it. Its caption hangs below, in the gap between nodes.
+        return {kCircle * label.height(), kCircle * label.height()};
     }
     const double text = std::max(label.horizontalAdvance(qs(node.label)), shape.horizontalAdvance(qs(node.shape)));
     const double lines = label.height() + (node.shape.empty() ? 0 : shape.height());
-    return {std::max(text + 2 * kPadding + (node.kind == GraphNodeKind::Operation ? kBar : 0), 92.0), lines + kPadding};
+    return {std::max(text + 2 * kPadding + (node.kind == GraphNodeKind::Operation ? kBar : 0), 76.0), lines + kPadding};
 }
 
 NodeItem::NodeItem(GraphNode node, int index)
@@ -78,54 +80,81 @@ void NodeItem::setEmphasis(Emphasis emphasis)
     update();
 }
 
-QRectF NodeItem::boundingRect() const { return QRectF(-m_size.width() / 2, -m_size.height() / 2, m_size.width(), m_size.height()).adjusted(-2, -2, 2, 2); }
+QRectF NodeItem::boundingRect() const
+{
+    auto box = QRectF(-m_size.width() / 2, -m_size.height() / 2, m_size.width(), m_size.height()).adjusted(-2, -2, 2, 2);
+    if (m_node.kind == GraphNodeKind::Sum) {
+        const QFontMetricsF caption(shapeFont());
+        const double side = std::max(0.0, caption.horizontalAdvance(blockCaption(m_node)) - m_size.width()) / 2;
+        box.adjust(-side, 0, side, caption.height() + 2);
+    }
+    return box;
+}
 
-void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
+{
+    painter->setRenderHint(QPainter::Antialiasing);
+    const double zoom = option->levelOfDetailFromTransform(painter->worldTransform());
+    if (m_node.kind == GraphNodeKind::Sum)
+        paintSum(*painter, zoom);
+    else
+        paintBox(*painter, zoom);
+}
+
+void NodeItem::paintSum(QPainter& painter, double zoom) const
+{
+    const auto& t = theme();
+    const double radius = m_size.width() / 2;
+    const bool lit = m_emphasis == Emphasis::Lit;
+    painter.setPen(QPen(lit ? t.accent : t.edge, lit ? 1.6 : 1.2));
+    painter.setBrush(t.dark ? t.raised : t.surface);
+    painter.drawEllipse(QPointF(0, 0), radius, radius);
+    painter.setPen(QPen(t.text, 1.8));
+    painter.drawLine(QPointF(-radius * 0.38, 0), QPointF(radius * 0.38, 0));
+    painter.drawLine(QPointF(0, -radius * 0.38), QPointF(0, radius * 0.38));
+    const auto font = shapeFont();
+    if (font.pixelSize() * zoom < kReadable)
+        return;
+    painter.setFont(font);
+    painter.setPen(t.muted);
+    painter.drawText(QRectF(-100, radius + 1, 200, QFontMetricsF(font).height()), Qt::AlignHCenter | Qt::AlignTop, blockCaption(m_node));
+}
+
+void NodeItem::paintBox(QPainter& painter, double zoom) const
 {
     const auto& t = theme();
     const QRectF box(-m_size.width() / 2, -m_size.height() / 2, m_size.width(), m_size.height());
-    const bool lit = m_emphasis == Emphasis::Lit;
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(lit ? t.accent : t.line, lit ? 1.6 : 1.2));
-    const QFontMetricsF label(labelFont()), shape(shapeFont());
-    if (m_node.kind == GraphNodeKind::Sum) {
-        const double radius = label.height() * 0.8;
-        painter->setBrush(t.surface);
-        if (!lit)
-            painter->setPen(QPen(t.edge, 1.2));
-        painter->drawEllipse(QPointF(0, 0), radius, radius);
-        painter->setPen(QPen(t.text, 1.8));
-        painter->drawLine(QPointF(-radius * 0.38, 0), QPointF(radius * 0.38, 0));
-        painter->drawLine(QPointF(0, -radius * 0.38), QPointF(0, radius * 0.38));
-        painter->setFont(shapeFont());
-        painter->setPen(t.muted);
-        painter->drawText(QRectF(box.left(), radius + 2, box.width(), shape.height()), Qt::AlignHCenter | Qt::AlignTop, blockCaption(m_node));
-        return;
-    }
-    const bool operation = m_node.kind == GraphNodeKind::Operation;
-    painter->setBrush(m_node.kind == GraphNodeKind::Input ? t.input : m_node.kind == GraphNodeKind::Output ? t.output : t.dark ? t.raised : t.surface);
-    if (!operation && !lit)
-        painter->setPen(Qt::NoPen);
-    painter->drawRoundedRect(box, kRadius, kRadius);
-    QRectF text = box.adjusted(kPadding / 2, kPadding / 2, -kPadding / 2, -kPadding / 2);
+    const bool lit = m_emphasis == Emphasis::Lit, operation = m_node.kind == GraphNodeKind::Operation;
+    painter.setPen(lit ? QPen(t.accent, 1.6) : operation ? QPen(t.line, 1.2) : QPen(Qt::NoPen));
+    painter.setBrush(m_node.kind == GraphNodeKind::Input ? t.input : m_node.kind == GraphNodeKind::Output ? t.output : t.dark ? t.raised : t.surface);
+    painter.drawRoundedRect(box, kRadius, kRadius);
     if (operation) {
         QPainterPath clip;
         clip.addRoundedRect(box, kRadius, kRadius);
-        painter->save();
-        painter->setClipPath(clip);
-        painter->fillRect(QRectF(box.left(), box.top(), kBar, box.height()), QColor::fromRgb(m_node.rgb));
-        painter->restore();
-        text = QRectF(box.left() + kBar + kPadding * 0.75, box.top() + kPadding / 2, box.width(), box.height() - kPadding);
+        painter.save();
+        painter.setClipPath(clip);
+        painter.fillRect(QRectF(box.left(), box.top(), kBar, box.height()), QColor::fromRgb(m_node.rgb));
+        painter.restore();
     }
-    const auto align = operation ? Qt::AlignLeft : Qt::AlignHCenter;
-    painter->setFont(labelFont());
-    painter->setPen(t.text);
-    painter->drawText(QRectF(text.left(), text.top(), text.width(), label.height()), align | Qt::AlignVCenter, qs(m_node.label));
-    if (m_node.shape.empty())
+    // Zoomed out, the label grows into the padding so that it stays readable, and the shape gives way.
+    auto font = labelFont();
+    const auto small = shapeFont();
+    const bool twoLines = !m_node.shape.empty() && small.pixelSize() * zoom >= kReadable;
+    if (font.pixelSize() * zoom < kReadable)
+        font.setPixelSize(static_cast<int>(std::ceil(kReadable / zoom)));
+    const QFontMetricsF label(font), shape(small);
+    const QRectF room(box.left() + (operation ? kBar : 0), box.top(), box.width() - (operation ? kBar : 0), box.height());
+    if (label.horizontalAdvance(qs(m_node.label)) > room.width())
+        return; // too far away for words; the tool tip has them
+    const double top = box.top() + (box.height() - label.height() - (twoLines ? shape.height() : 0)) / 2;
+    painter.setFont(font);
+    painter.setPen(t.text);
+    painter.drawText(QRectF(room.left(), top, room.width(), label.height()), Qt::AlignCenter, qs(m_node.label));
+    if (!twoLines)
         return;
-    painter->setFont(shapeFont());
-    painter->setPen(t.muted);
-    painter->drawText(QRectF(text.left(), text.top() + label.height(), text.width(), shape.height()), align | Qt::AlignVCenter, qs(m_node.shape));
+    painter.setFont(small);
+    painter.setPen(t.muted);
+    painter.drawText(QRectF(room.left(), top + label.height(), room.width(), shape.height()), Qt::AlignCenter, qs(m_node.shape));
 }
 
 EdgeItem::EdgeItem(GraphEdge edge, const std::vector<QPointF>& points)

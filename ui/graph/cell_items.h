@@ -27,6 +27,8 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void paintSum(QPainter& painter, double zoom) const;
+    void paintBox(QPainter& painter, double zoom) const;
     GraphNode m_node;
     int m_index;
     QSizeF m_size;

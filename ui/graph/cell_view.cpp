@@ -14,7 +14,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr double kMargin = 24, kLargestFit = 1.35;
+constexpr double kMargin = 20, kSmallestFit = 0.62, kLargestFit = 1.4;
 
 /// Nodes from which `start` can be reached (forward: that can be reached from it), itself too.
 std::vector<bool> reach(const CellGraph& graph, int start, bool forward)
@@ -114,7 +114,7 @@ void CellView::fit()
     if (box.isEmpty())
         return;
     const auto room = QSizeF(viewport()->size()) - QSizeF(2 * kMargin, 2 * kMargin);
-    const double scale = std::clamp(std::min(room.width() / box.width(), room.height() / box.height()), 0.05, kLargestFit);
+    const double scale = std::clamp(std::min(room.width() / box.width(), room.height() / box.height()), kSmallestFit, kLargestFit);
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(box.center());
 }
@@ -216,7 +216,7 @@ void CellView::setProblem(const QString& sentence)
 
 QString CellView::inWords(const Cell& cell)
 {
-    auto text = tr("Cell with %n block(s).", nullptr, static_cast<int>(cell.blocks.size()));
+    auto text = cell.blocks.size() == 1 ? tr("Cell with one block.") : tr("Cell with %1 blocks.").arg(cell.blocks.size());
     int number = 0;
     for (const auto& line : blockTexts(cell))
         text += QLatin1Char(' ') + tr("Block %1: %2.").arg(++number).arg(line);

@@ -25,7 +25,8 @@ QJsonObject toJson(const LayoutRequest& request)
     }
     for (const auto& [from, to] : request.edges)
         edges.append(QJsonArray{from, to});
-    return {{QStringLiteral("rankdir"), request.leftToRight ? QStringLiteral("LR") : QStringLiteral("TB")}, {QStringLiteral("nodes"), nodes}, {QStringLiteral("edges"), edges}};
+    return {{QStringLiteral("rankdir"), request.leftToRight ? QStringLiteral("LR") : QStringLiteral("TB")}, {QStringLiteral("nodeGap"), request.nodeGap},
+            {QStringLiteral("rankGap"), request.rankGap}, {QStringLiteral("nodes"), nodes}, {QStringLiteral("edges"), edges}};
 }
 
 LayoutResult failure(const QString& sentence)

@@ -20,6 +20,7 @@ struct LayoutRequest {
         bool source = false; ///< stands in the first rank
     };
     bool leftToRight = true;
+    double nodeGap = 20, rankGap = 30;
     std::vector<Node> nodes;
     std::vector<std::pair<int, int>> edges;
 };

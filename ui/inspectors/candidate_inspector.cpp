@@ -1,5 +1,7 @@
 #include "ui/inspectors/candidate_inspector.h"
 
+#include <cmath>
+
 #include <QScrollArea>
 
 #include "core/arch/counts.h"
@@ -29,6 +31,7 @@ CandidateInspector::CandidateInspector(const CandidateModel& candidates, const R
     , m_note(makeLabel("warning", this))
     , m_facts(new QLabel(this))
     , m_blocks(new QLabel(this))
+    , m_more(new QLabel(this))
     , m_curveTitle(makeLabel("title", this, tr("Training")))
     , m_curve(new CurveView(this))
     , m_save(new QPushButton(tr("Save cell\u2026"), this))
@@ -57,7 +60,7 @@ QWidget* CandidateInspector::makePage()
 {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 4, 0);
+    column->setContentsMargins(0, 0, 8, 0);
     column->setSpacing(6);
     auto* top = new QHBoxLayout;
     top->setSpacing(12);
@@ -67,21 +70,23 @@ QWidget* CandidateInspector::makePage()
     words->addWidget(m_note);
     top->addWidget(m_accuracy);
     top->addLayout(words, 1);
-    for (auto* label : {m_what, m_note, m_facts, m_blocks})
+    for (auto* label : {m_what, m_note, m_facts, m_blocks, m_more})
         label->setWordWrap(true);
-    for (auto* label : {m_facts, m_blocks}) {
+    for (auto* label : {m_facts, m_blocks, m_more}) {
         label->setTextFormat(Qt::RichText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     }
-    connect(m_facts, &QLabel::linkActivated, this, [this](const QString& link) { m_selection.select(link.toUInt()); });
+    connect(m_more, &QLabel::linkActivated, this, [this](const QString& link) { m_selection.select(link.toUInt()); });
     column->addLayout(top);
     column->addWidget(m_facts);
-    column->addSpacing(6);
+    column->addSpacing(4);
     column->addWidget(makeLabel("title", this, tr("Blocks")));
     column->addWidget(m_blocks);
-    column->addSpacing(6);
+    column->addSpacing(4);
     column->addWidget(m_curveTitle);
     column->addWidget(m_curve);
+    column->addSpacing(4);
+    column->addWidget(m_more);
     column->addStretch(1);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -109,23 +114,30 @@ QString CandidateInspector::proxyNote(const Candidate& candidate) const
     if (!candidate.measured() || !settings.has("steps"))
         return {};
     const auto steps = settings.integer("steps");
-    const auto budget = steps > 0 ? tr("%1 training steps").arg(fullCount(steps)) : tr("%n epoch(s)", nullptr, static_cast<int>(settings.integer("epochs")));
+    const auto budget = steps > 0 ? tr("%1 training steps").arg(fullCount(steps)) : tr("%1 epochs").arg(settings.integer("epochs"));
     return tr("%1: a proxy, not a final result").arg(budget);
+}
+
+QString CandidateInspector::predictionRows(const Candidate& c) const
+{
+    if (!c.proposed.predicted)
+        return tableRow(tr("predicted"), tr("none at this level"));
+    auto rows = tableRow(tr("predicted"), predictionText(*c.proposed.predicted));
+    if (c.measured()) {
+        const double difference = c.evaluation->accuracy - c.proposed.predicted->mean;
+        rows += tableRow(tr("measured \u2212 predicted"), (difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percent(std::abs(difference)));
+    }
+    return rows;
 }
 
 QString CandidateInspector::factRows(const Candidate& c) const
 {
-    QString rows;
-    rows += tableRow(tr("predicted before training"), c.proposed.predicted ? predictionText(*c.proposed.predicted) : tr("none at this level"));
-    if (c.measured() && c.proposed.predicted)
-        rows += tableRow(tr("measured less predicted"), tr("%1 points").arg((c.evaluation->accuracy >= c.proposed.predicted->mean ? QStringLiteral("+") : QStringLiteral("\u2212"))
-                                                            + percentNumber(std::abs(c.evaluation->accuracy - c.proposed.predicted->mean))));
-    if (c.measured())
-        rows += tableRow(tr("right"), tr("%1 of %2").arg(fullCount(c.evaluation->correct), fullCount(c.evaluation->total)));
+    QString rows = tableRow(tr("parameters"), fullCount(c.proposed.parameters)) + tableRow(tr("multiply-adds"), shortCount(c.proposed.multiplyAdds));
     rows += tableRow(tr("level"), QString::number(c.proposed.level)) + tableRow(tr("chosen as"), roleText(c.proposed.role));
     if (c.proposed.parent)
         rows += tableRow(tr("grown from"), QStringLiteral("<a href='%1' style='color:%2; text-decoration:none'>#%1</a>").arg(c.proposed.parent).arg(name(theme().accent)));
-    rows += tableRow(tr("parameters"), fullCount(c.proposed.parameters)) + tableRow(tr("multiply-adds"), shortCount(c.proposed.multiplyAdds));
+    if (c.measured())
+        rows += tableRow(tr("right"), tr("%1 of %2").arg(fullCount(c.evaluation->correct), fullCount(c.evaluation->total)));
     if (c.evaluation && c.evaluation->seconds > 0)
         rows += tableRow(tr("trained for"), duration(c.evaluation->seconds));
     return rows;
@@ -144,7 +156,8 @@ void CandidateInspector::refresh()
     const auto note = failed ? qs(c->evaluation->message) : proxyNote(*c);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
-    m_facts->setText(table(factRows(*c)));
+    m_facts->setText(table(predictionRows(*c)));
+    m_more->setText(table(factRows(*c)));
 
     // Sizes of the blocks: of all cells of the network together.
     std::vector<std::int64_t> sizes(static_cast<std::size_t>(std::max(c->proposed.arch.blockCount(), 0)), 0);

@@ -23,6 +23,7 @@ private:
     QWidget* makePage();
     void refresh();
     QString proxyNote(const Candidate& candidate) const;
+    QString predictionRows(const Candidate& candidate) const;
     QString factRows(const Candidate& candidate) const;
 
     const CandidateModel& m_candidates;
@@ -30,7 +31,7 @@ private:
     Selection& m_selection;
     Card* m_card;
     QStackedWidget* m_pages;
-    QLabel *m_accuracy, *m_what, *m_note, *m_facts, *m_blocks, *m_curveTitle;
+    QLabel *m_accuracy, *m_what, *m_note, *m_facts, *m_blocks, *m_more, *m_curveTitle;
     CurveView* m_curve;
     QPushButton *m_save, *m_copy;
 };

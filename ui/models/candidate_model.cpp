@@ -47,6 +47,12 @@ const char* columnHelp(int column)
     }
 }
 
+Qt::Alignment alignment(int column)
+{
+    const bool numeric = column == CandidateModel::Measured || column == CandidateModel::Predicted || column == CandidateModel::Parameters || column == CandidateModel::MultiplyAdds;
+    return Qt::AlignVCenter | (numeric ? Qt::AlignRight : Qt::AlignLeft);
+}
+
 QString display(const Candidate& c, int column)
 {
     switch (column) {
@@ -177,10 +183,7 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return display(candidate, index.column());
     case SortRole: return sortValue(candidate, index.column());
     case IdRole: return candidate.proposed.id;
-    case Qt::TextAlignmentRole: {
-        const bool numeric = index.column() == Measured || index.column() == Predicted || index.column() == Parameters || index.column() == MultiplyAdds;
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (numeric ? Qt::AlignRight : Qt::AlignLeft)));
-    }
+    case Qt::TextAlignmentRole: return QVariant::fromValue(alignment(index.column()));
     case Qt::ToolTipRole:
         if (index.column() == State && candidate.evaluation && !candidate.evaluation->message.empty())
             return qs(candidate.evaluation->message);
@@ -196,6 +199,8 @@ QVariant CandidateModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::DisplayRole)
         return tr(columnTitle(section));
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(alignment(section));
     if (role == Qt::ToolTipRole)
         return columnHelp(section) ? QVariant(tr(columnHelp(section))) : QVariant();
     return {};

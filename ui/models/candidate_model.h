@@ -24,7 +24,7 @@ struct Candidate {
 class CandidateModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Id, Level, Measured, Predicted, State, Role, Parameters, MultiplyAdds, Blocks, kColumns };
+    enum Column { Id, Level, Measured, Predicted, Role, Parameters, State, MultiplyAdds, Blocks, kColumns };
     enum Roles { SortRole = Qt::UserRole, IdRole };
 
     explicit CandidateModel(QObject* parent = nullptr);

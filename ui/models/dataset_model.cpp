@@ -16,25 +16,23 @@ QImage picture(const ImageData& data, std::int64_t index)
     return QImage(data.pixels(index), shape.width, shape.height, shape.channels * shape.width, format).copy();
 }
 
-/// One picture a class (the first of the training part), then further ones, up to kSamples.
+/// Some of each class, as many of one as of another, kSamples at most.
 std::vector<DatasetModel::Sample> pickSamples(const ImageData& data, Control& control)
 {
     std::vector<DatasetModel::Sample> samples;
     const auto labels = data.labels();
-    const auto classes = static_cast<std::int32_t>(data.info().classes.size());
-    std::vector<bool> seen(static_cast<std::size_t>(std::max(classes, 1)), false);
-    for (const bool firstOnly : {true, false})
-        for (std::size_t i = 0; i < labels.size() && samples.size() < kSamples; ++i) {
-            if (i % 4096 == 0)
-                control.check();
-            const auto label = static_cast<std::size_t>(labels[i]);
-            if (label >= seen.size() || (firstOnly && seen[label]))
-                continue;
-            if (!firstOnly && classes >= static_cast<std::int32_t>(kSamples))
-                break;
-            seen[label] = true;
-            samples.push_back({picture(data, static_cast<std::int64_t>(i)), labels[i]});
-        }
+    const auto classes = data.info().classes.size();
+    const auto each = std::max<std::size_t>(1, kSamples / std::max<std::size_t>(1, classes));
+    std::vector<std::size_t> taken(classes, 0);
+    for (std::size_t i = 0; i < labels.size() && samples.size() < std::min(kSamples, each * classes); ++i) {
+        if (i % 4096 == 0)
+            control.check();
+        const auto label = static_cast<std::size_t>(labels[i]);
+        if (label >= classes || taken[label] >= each)
+            continue;
+        ++taken[label];
+        samples.push_back({picture(data, static_cast<std::int64_t>(i)), labels[i]});
+    }
     std::stable_sort(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
     return samples;
 }

@@ -15,7 +15,7 @@ QString number(double value) { return QLocale().toString(value, 'f', 2); }
 QString RunModel::stateText() const
 {
     using S = SessionState;
-    const auto evaluated = tr("%n candidate(s) measured", nullptr, m_evaluated);
+    const auto evaluated = m_evaluated == 1 ? tr("one candidate measured") : tr("%1 candidates measured").arg(m_evaluated);
     switch (m_state) {
     case S::Idle: return m_hasRun ? tr("Starting\u2026") : tr("Ready");
     case S::Preparing: return m_preparation.what.empty() ? tr("Preparing\u2026") : qs(m_preparation.what);
@@ -79,8 +79,8 @@ QString RunModel::trustHelp() const
 {
     for (auto level = m_levels.rbegin(); level != m_levels.rend(); ++level)
         if (const auto& done = level->second.finished; done && done->trust)
-            return tr("Rank correlation of predictions made before training with what was then measured, over %n cell(s) drawn at random from those the "
-                      "search did not choose at level %1, with its 95 % interval.", nullptr, done->trust->n).arg(level->first);
+            return tr("Rank correlation of predictions made before training with what was then measured, over %1 cells drawn at random from those the "
+                      "search did not choose at level %2, with its 95 % interval.").arg(done->trust->n).arg(level->first);
     return tr("Known after level 2: a few cells that the predictor did not choose are trained too, and show how well it ranks.");
 }
 

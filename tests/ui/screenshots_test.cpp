@@ -1,0 +1,140 @@
+// Every state of the window in both themes: nothing clipped, no text too small. With CELLWRIGHT_SCREENSHOTS=FOLDER the
+// pictures are kept.
+#include <QAbstractButton>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/recorded_run.h"
+#include "tests/ui/tiny_pictures.h"
+#include "ui/charts/predicted_measured_chart.h"
+#include "ui/docks/cell_panel.h"
+#include "ui/docks/error_bar.h"
+#include "ui/main_window.h"
+#include "ui/util/theme.h"
+
+using namespace cw;
+
+class ScreenshotsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCoreApplication::setApplicationName(QStringLiteral("cellwright-screenshots"));
+        QVERIFY(m_home.isValid());
+        qputenv("XDG_CONFIG_HOME", m_home.filePath(QStringLiteral("config")).toUtf8());
+        qputenv("XDG_CACHE_HOME", m_home.filePath(QStringLiteral("cache")).toUtf8());
+        qputenv("XDG_DATA_HOME", m_home.filePath(QStringLiteral("data")).toUtf8());
+    }
+
+    void states_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<QSize>("size");
+        for (const bool dark : {false, true})
+            for (const char* state : {"empty", "data", "level1", "searching", "many", "paused", "finished", "failed"})
+                QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark << QSize(1440, 900);
+        QTest::addRow("small-light") << QStringLiteral("searching") << false << QSize(1024, 700);
+        QTest::addRow("small-empty") << QStringLiteral("empty") << false << QSize(1024, 700);
+        QTest::addRow("small-data") << QStringLiteral("data") << false << QSize(1024, 700);
+    }
+
+    void states()
+    {
+        QFETCH(QString, state);
+        QFETCH(bool, dark);
+        QFETCH(QSize, size);
+        ui::ThemeKeeper::instance().setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
+        ui::MainWindow window;
+        window.resize(size);
+        window.show();
+        arrange(window, state);
+        QTest::qWait(400); // layout, charts, fade of docks
+        const auto picture = window.grab();
+        QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+        if (const auto folder = qEnvironmentVariable("CELLWRIGHT_SCREENSHOTS"); !folder.isEmpty()) {
+            QDir().mkpath(folder);
+            QVERIFY(picture.save(QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
+        }
+        checkTexts(window);
+    }
+
+private:
+    void arrange(ui::MainWindow& window, const QString& state)
+    {
+        auto& w = window.workspace();
+        if (state == QLatin1String("empty"))
+            return;
+        if (state == QLatin1String("data")) {
+            const auto folder = m_home.filePath(QStringLiteral("pictures"));
+            test::writeTinyPictures(folder, 3, 20, 28);
+            w.openPath(folder);
+            QTRY_VERIFY(!w.dataset().samples().empty());
+            return;
+        }
+        test::Recording run;
+        run.state(SessionState::Preparing);
+        run.state(SessionState::Running);
+        CandidateId selected = 0;
+        if (state == QLatin1String("level1")) {
+            run.level(1, 136, 3, 180);
+        } else if (state == QLatin1String("many")) {
+            run.level(1, 136, 136, 1160);
+            run.level(2, 256, 256, 1160, 0.35);
+            run.level(3, 256, 256, 1160, 0.7);
+            run.level(4, 256, 256, 1160, 0.8);
+            run.level(5, 256, 110, 1160, 0.9);
+            selected = 800;
+        } else {
+            run.level(1, 136, 136, 180);
+            run.level(2, 20, 20, 180, 0.5);
+            run.level(3, 20, state == QLatin1String("finished") ? 20 : 9, 180, 0.9);
+            if (state == QLatin1String("finished"))
+                run.finish(171, false);
+            selected = state == QLatin1String("searching") ? 161 : 0;
+        }
+        if (state == QLatin1String("paused")) {
+            run.state(SessionState::Pausing);
+            run.state(SessionState::Paused);
+        }
+        if (state == QLatin1String("failed")) {
+            run.add(SessionFailed{{ErrorCode::DiskFull, "The disk is full, so the search stopped. All 165 measured candidates are kept; free some space, then continue this run.", "ENOSPC"}});
+            run.state(SessionState::Failed);
+        }
+        w.run().begin(test::inventedRun(), true);
+        Q_EMIT w.pageChanged();
+        w.candidates().apply(run.events());
+        w.run().apply(run.events());
+        QSignalSpy drawn(window.cellPanel()->view(), &ui::CellView::drawn);
+        if (selected)
+            w.selection().select(selected);
+        else
+            w.selection().follow(w.run().training() ? w.run().training() : w.run().best()->id);
+        QTRY_VERIFY(drawn.count() > 0);
+    }
+
+    void checkTexts(const ui::MainWindow& window)
+    {
+        for (const auto* label : window.findChildren<QLabel*>()) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            QVERIFY2(label->fontInfo().pixelSize() >= 10, qPrintable(label->text()));
+            // Plain one-line texts fit their place (wrapped and rich ones scroll or grow).
+            if (!label->wordWrap() && label->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored)
+                QVERIFY2(label->width() + 1 >= label->sizeHint().width(), qPrintable(QStringLiteral("%1: %2 of %3").arg(label->text()).arg(label->width()).arg(label->sizeHint().width())));
+        }
+        for (const auto* button : window.findChildren<QAbstractButton*>())
+            if (button->isVisible() && !button->text().isEmpty())
+                QVERIFY2(button->width() + 1 >= button->fontMetrics().horizontalAdvance(button->text().remove(QLatin1Char('&'))), qPrintable(button->text()));
+    }
+
+    QTemporaryDir m_home;
+};
+
+QTEST_MAIN(ScreenshotsTest)
+#include "screenshots_test.moc"
