@@ -66,13 +66,13 @@ Result<Bitmap> readBitmap(Bytes bytes)
         return damaged("Damaged BMP: its header does not make sense.");
     if (bytes.size() < 14 + headerBytes)
         return truncated();
-    const std::int64_t width = old ? number(bytes, 18, 2) : static_cast<std::int32_t>(number(bytes, 18, 4));
-    const std::int64_t height = old ? number(bytes, 20, 2) : static_cast<std::int32_t>(number(bytes, 22, 4));
+    const std::int32_t width = static_cast<std::int32_t>(number(bytes, 18, old ? 2 : 4));
+    const std::int64_t height = static_cast<std::int32_t>(old ? number(bytes, 20, 2) : number(bytes, 22, 4));
     map.bits = static_cast<int>(number(bytes, old ? 24 : 28, 2));
     map.fromTop = height < 0;
     if (auto status = checkImageSize(width, height < 0 ? -height : height); !status)
         return status.error();
-    map.width = static_cast<int>(width);
+    map.width = width;
     map.height = static_cast<int>(height < 0 ? -height : height);
     const auto compression = old ? kNone : number(bytes, 30, 4);
     const bool masked = compression == kBitFields && map.bits == 32;

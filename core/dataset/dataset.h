@@ -49,7 +49,7 @@ using LoadProgress = std::function<void(std::int64_t done, std::int64_t total, c
 struct PrepareOptions {
     int size = 0;     ///< square side in pixels images are scaled to; 0: the data's own (must be common, else 32)
     int channels = 0; ///< 1 or 3; 0: colour if any image has colour
-    std::filesystem::path cacheDirectory; ///< empty: cw::cacheDirectory() / "datasets"
+    std::filesystem::path cacheDirectory = {}; ///< empty: cw::cacheDirectory() / "datasets"
 };
 
 /// Decoded images: one mappable uint8 file [N, H, W, C] with labels, shared by engine, workers and previews.
@@ -68,12 +68,14 @@ public:
     virtual std::array<double, 3> mean() const = 0;             ///< per channel over the training part, 0..1
     virtual std::array<double, 3> deviation() const = 0;
     virtual std::string fingerprint() const = 0;                ///< of names, sizes, times and options; changes when the data does
-    virtual std::filesystem::path cacheFile() const = 0;
+    virtual std::filesystem::path cacheFile() const = 0;        ///< for openCache, in other processes too while this object lives
 };
 
 /// Says what a path is without decoding everything (headers only). Blocking; poll control to cancel (throws Cancelled).
 Result<DatasetInfo> inspectDataset(const std::filesystem::path& path, Control& control, const LoadProgress& progress = {});
-/// Decodes into the cache, or maps the cache when it is fresh. Blocking; throws Cancelled.
+/// Decodes into the cache, or maps the cache when it is fresh. Pictures of another shape are scaled by their short side and
+/// cropped around the centre. Where the cache folder cannot be written, or the disk is full, the images are kept in memory
+/// if they fit (a note says so). Refused with Unsupported: fewer than two classes. Blocking; throws Cancelled.
 Result<std::shared_ptr<const ImageData>> prepareDataset(const std::filesystem::path& path, const PrepareOptions& options,
                                                         Control& control, const LoadProgress& progress = {});
 /// Maps a cache file written by prepareDataset (what workers do). Checks size and header; never trusts them.
@@ -82,7 +84,9 @@ Result<std::shared_ptr<const ImageData>> openCache(const std::filesystem::path& 
 /// Which images train and which validate. Indices into ImageData, ascending.
 struct DataSplit {
     std::vector<std::int64_t> train, validation, test;
-    std::int64_t duplicatesAcross = 0; ///< images of validation whose content also stands in train; they are moved out of validation
+    /// Images of validation whose content also stands in train. They are moved out of validation: back to train where
+    /// they came from, or away where the data brings its own validation part.
+    std::int64_t duplicatesAcross = 0;
 };
 /// Stratified by class and seed: `fraction` of the data's training part becomes validation unless the data brings its own.
 /// trainLimit / validationLimit > 0 keep a stratified sample of that many. Same arguments, same split.

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t kMaxSide = 8192;
 constexpr std::uint32_t kMaxImages = 100'000'000;
+constexpr std::uint64_t kMostPacked = 1100; // gzip packs a byte into a 1032nd at best
 constexpr std::array<const char*, 10> kFashionClasses = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"};
 constexpr std::array<std::uint8_t, 16> kFashionFirst = {9, 0, 0, 3, 0, 2, 7, 2, 5, 5, 0, 9, 5, 5, 7, 9};
 
@@ -68,7 +69,7 @@ public:
     Status load(const SourceRequest& request);
 
 private:
-    Result<Part> loadPart(const IdxPart& files);
+    Result<Part> loadPart(const IdxPart& files, std::uint64_t imageBytes);
     void nameClasses(const std::string& place);
 
     std::filesystem::path m_folder;
@@ -78,7 +79,7 @@ private:
     Fingerprint m_identity;
 };
 
-Result<Part> IdxSource::loadPart(const IdxPart& files)
+Result<Part> IdxSource::loadPart(const IdxPart& files, std::uint64_t imageBytes)
 {
     Part part;
     part.split = files.split;
@@ -89,6 +90,8 @@ Result<Part> IdxSource::loadPart(const IdxPart& files)
     if (!header)
         return header.error();
     part.images = *header;
+    if (std::uint64_t{header->count} * header->height * header->width / kMostPacked > imageBytes)
+        return bad(files.images, "The header promises " + std::to_string(header->count) + " pictures, far more than the file can hold.");
     if (files.labels.empty())
         return bad(files.images, "The labels file that belongs to it is missing.");
     auto stream = ByteStream::open(m_folder / files.labels);
@@ -133,7 +136,8 @@ Status IdxSource::load(const SourceRequest& request)
                 m_identity.add(static_cast<std::uint64_t>(file.modified));
             }
     for (const auto& files : parts) {
-        auto part = loadPart(files);
+        const auto file = std::find_if(folder.files.begin(), folder.files.end(), [&](const auto& f) { return f.name == files.images; });
+        auto part = loadPart(files, file->bytes);
         if (!part && files.split == Split::Train)
             return Error{part.error().code, part.error().message + " Without the training part nothing can be trained.", {}};
         if (!part)

@@ -74,7 +74,7 @@ Status checkImageSize(std::int64_t width, std::int64_t height)
 {
     if (width <= 0 || height <= 0)
         return damaged("The picture has no pixels.");
-    if (width > kMaxImagePixels || height > kMaxImagePixels || width * height > kMaxImagePixels)
+    if (width > kMaxImageSide || height > kMaxImageSide || width * height > kMaxImagePixels)
         return unsupported("Enormous: " + std::to_string(width) + "x" + std::to_string(height) + " pixels; up to " + std::to_string(kMaxImagePixels / 1'000'000)
                            + " megapixels are read.");
     return {};

@@ -16,6 +16,7 @@ struct ImageHeader {
 
 /// Larger ones are refused before memory is taken for them.
 inline constexpr std::int64_t kMaxImagePixels = 64'000'000;
+inline constexpr std::int64_t kMaxImageSide = 65'535;
 inline constexpr std::uint64_t kMaxImageFileBytes = 320ULL << 20;
 
 /// One picture format; recognised by content, never by name. Reasons are sentences; the bytes are borrowed for the call.

@@ -10,7 +10,7 @@ using Bytes = std::span<const std::uint8_t>;
 inline Error damaged(std::string message) { return {ErrorCode::Corrupt, std::move(message), {}}; }
 inline Error unsupported(std::string message) { return {ErrorCode::Unsupported, std::move(message), {}}; }
 inline Error truncated() { return damaged("Truncated: the file ends before the picture does."); }
-/// Error where a size is zero or beyond kMaxImagePixels.
+/// Error where a size is zero or beyond kMaxImageSide or kMaxImagePixels.
 Status checkImageSize(std::int64_t width, std::int64_t height);
 /// Picture with pixels allocated.
 Picture makePicture(int width, int height, int channels);

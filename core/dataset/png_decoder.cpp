@@ -13,8 +13,7 @@
 namespace cw {
 namespace {
 
-constexpr png_alloc_size_t kMaxChunkBytes = 32 << 20; // a compressed text chunk may be a bomb of its own
-constexpr png_uint_32 kMaxChunks = 1000;
+constexpr png_alloc_size_t kMaxChunkBytes = 8 << 20;
 
 struct PngReader {
     png_structp png = nullptr;
@@ -70,9 +69,10 @@ bool PngReader::readHeader()
     if (setjmp(png_jmpbuf(png)) != 0)
         return false;
     png_set_read_fn(png, this, onRead);
-    png_set_user_limits(png, 0x7fffffff, 0x7fffffff); // sizes are checked in pixels, by checkSize
+    png_set_user_limits(png, 0x7fffffff, 0x7fffffff); // checkSize has the words for the user
     png_set_chunk_malloc_max(png, kMaxChunkBytes);
-    png_set_chunk_cache_max(png, kMaxChunks);
+    // Texts and profiles are not wanted, and each compressed one may be a bomb of its own.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
     png_read_info(png, info);
     png_colorp palette = nullptr;
     int colours = 0;

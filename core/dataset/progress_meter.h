@@ -22,6 +22,7 @@ public:
             return;
         m_next = now + std::chrono::milliseconds(50);
         m_progress(done, total, what);
+        m_control.check(); // the callback may have asked to stop
     }
 
 private:
