@@ -79,7 +79,7 @@ TEST(NetworkPlan, ShapesChainForRandomCells)
         const auto arch = pnasArchitecture(test::randomCell(random, 1 + i % 6).blocks);
         NetworkShape shape;
         shape.repeats = 1 + static_cast<int>(random.below(4));
-        shape.filters = 1 + static_cast<int>(random.below(30));
+        shape.filters = 2 + static_cast<int>(random.below(30));
         shape.layout = random.below(2) == 0 ? CellLayout::Released : CellLayout::Drawn;
         shape.stem = random.below(2) == 0 ? Stem::ImageNet : Stem::Cifar;
         shape.image = {3, 1 + static_cast<int>(random.below(50)), 1 + static_cast<int>(random.below(50))};
@@ -131,6 +131,11 @@ TEST(NetworkPlan, RefusesWhatCannotBeBuiltInWords)
             EXPECT_NE(plan.error().message.find(name), std::string::npos) << plan.error().message;
         }
     EXPECT_FALSE(planNetwork(pnasArchitecture({}), {}));
+    NetworkShape single;
+    single.filters = 1;
+    EXPECT_TRUE(planNetwork(arch, single));
+    single.stem = Stem::ImageNet;
+    EXPECT_FALSE(planNetwork(arch, single));
 }
 
 TEST(NetworkPlan, TheLargestShapeCountsWithoutOverflow)

@@ -84,7 +84,7 @@ TEST(Counts, AreTheSumOfTheirNodes)
         const auto arch = pnasArchitecture(test::randomCell(random, 1 + i % 6).blocks);
         NetworkShape shape;
         shape.repeats = 1 + static_cast<int>(random.below(3));
-        shape.filters = 1 + static_cast<int>(random.below(40));
+        shape.filters = 2 + static_cast<int>(random.below(40));
         shape.layout = random.below(2) == 0 ? CellLayout::Released : CellLayout::Drawn;
         shape.stem = random.below(4) == 0 ? Stem::ImageNet : Stem::Cifar;
         shape.image = {1 + static_cast<int>(random.below(3)), 1 + static_cast<int>(random.below(40)), 1 + static_cast<int>(random.below(40))};

@@ -18,22 +18,22 @@
 namespace cw::test {
 
 /// A folder that is gone afterwards.
-class TempFolder {
+class RunsFolder {
 public:
-    TempFolder()
+    RunsFolder()
     {
         auto name = (std::filesystem::temp_directory_path() / "cellwright-test-XXXXXX").string();
         if (!::mkdtemp(name.data()))
             std::abort();
         m_path = name;
     }
-    ~TempFolder()
+    ~RunsFolder()
     {
         std::error_code ec;
         std::filesystem::remove_all(m_path, ec);
     }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
+    RunsFolder(const RunsFolder&) = delete;
+    RunsFolder& operator=(const RunsFolder&) = delete;
     const std::filesystem::path& path() const { return m_path; }
 
 private:

@@ -9,7 +9,7 @@ using S = SessionState;
 
 TEST(Session, RunsToItsEndAndStoresWhatItTells)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     std::vector<Event> events;
     ASSERT_EQ(runToEnd(tinyConfig(engine, folder.path() / "a.cwrun"), &events), S::Finished);
@@ -43,7 +43,7 @@ TEST(Session, RunsToItsEndAndStoresWhatItTells)
 
 TEST(Session, SameSeedSameRun)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     ASSERT_EQ(runToEnd(tinyConfig(engine, folder.path() / "a")), S::Finished);
     ASSERT_EQ(runToEnd(tinyConfig(engine, folder.path() / "b")), S::Finished);
@@ -56,7 +56,7 @@ TEST(Session, SameSeedSameRun)
 
 TEST(Session, PauseStandsStillWithinAMiniBatchAndGoesOn)
 {
-    TempFolder folder;
+    RunsFolder folder;
     std::atomic<int> steps = 0;
     FakeEngine engine;
     engine.training.steps = 20;
@@ -97,7 +97,7 @@ TEST(Session, PauseStandsStillWithinAMiniBatchAndGoesOn)
 
 TEST(Session, PausedTimeIsNotEngineTime)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     Session session;
     std::vector<Event> seen;
@@ -116,7 +116,7 @@ TEST(Session, PausedTimeIsNotEngineTime)
 
 TEST(Session, StopsWithinAMiniBatchAndResumesToTheSameEnd)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     ASSERT_EQ(runToEnd(tinyConfig(engine, folder.path() / "whole")), S::Finished);
     const auto run = folder.path() / "cut";
@@ -142,7 +142,7 @@ TEST(Session, StopsWithinAMiniBatchAndResumesToTheSameEnd)
 
 TEST(Session, StopDoesNotWaitForALongChild)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     engine.training.steps = 100000;
     engine.training.perStep = std::chrono::milliseconds(1);
@@ -159,7 +159,7 @@ TEST(Session, StopDoesNotWaitForALongChild)
 
 TEST(Session, ADestroyedSessionLeavesTheRunResumable)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     {
         Session session;
@@ -174,7 +174,7 @@ TEST(Session, ADestroyedSessionLeavesTheRunResumable)
 
 TEST(Session, FinishNowKeepsTheBestOfTheHighestCompleteLevel)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     Session session;
     std::vector<Event> seen;
@@ -204,7 +204,7 @@ TEST(Session, FinishNowKeepsTheBestOfTheHighestCompleteLevel)
 
 TEST(Session, FinishNowWhilePaused)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     Session session;
     std::vector<Event> seen;
@@ -219,7 +219,7 @@ TEST(Session, FinishNowWhilePaused)
 
 TEST(Session, AFinishedRunResumedIsFinishedAtOnce)
 {
-    TempFolder folder;
+    RunsFolder folder;
     int trained = 0;
     FakeEngine engine;
     engine.training.onStep = [&](const auto&, int step) { trained += step == 1; };
@@ -235,7 +235,7 @@ TEST(Session, AFinishedRunResumedIsFinishedAtOnce)
 
 TEST(Session, DiscardRemovesTheRun)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     Session session;
     std::vector<Event> seen;
@@ -250,7 +250,7 @@ TEST(Session, DiscardRemovesTheRun)
 
 TEST(Session, AnExistingFolderIsNeitherOverwrittenNorDiscarded)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     std::filesystem::create_directory(folder.path() / "mine");
     std::vector<Event> events;
@@ -262,7 +262,7 @@ TEST(Session, AnExistingFolderIsNeitherOverwrittenNorDiscarded)
 
 TEST(Session, SkipEndsTheChildInTrainingAndIsRemembered)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     engine.training.onStep = [](const EvaluationRequest& request, int) {
         if (request.id == 4)
@@ -291,7 +291,7 @@ TEST(Session, SkipEndsTheChildInTrainingAndIsRemembered)
 
 TEST(Session, FinishedCandidatesAreNotTrainedAgainEvenWithoutACheckpoint)
 {
-    TempFolder folder;
+    RunsFolder folder;
     std::vector<std::uint64_t> trained;
     FakeEngine engine;
     engine.training.onStep = [&](const EvaluationRequest& r, int step) {
@@ -320,7 +320,7 @@ TEST(Session, FinishedCandidatesAreNotTrainedAgainEvenWithoutACheckpoint)
 
 TEST(Session, HistoryIsToldOnResumeWhenAskedFor)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     {
         Session session;
@@ -344,7 +344,7 @@ TEST(Session, HistoryIsToldOnResumeWhenAskedFor)
 
 TEST(Session, EngineTimeAddsUpOverSittings)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     {
         Session session;
@@ -361,7 +361,7 @@ TEST(Session, EngineTimeAddsUpOverSittings)
 
 TEST(Session, OneAtATimeAndManyInARow)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     Session session;
     ASSERT_TRUE(session.start(tinyConfig(engine, folder.path() / "a")));
@@ -377,7 +377,7 @@ TEST(Session, OneAtATimeAndManyInARow)
 
 TEST(Session, TheRandomControlRunsThroughTheSameSession)
 {
-    TempFolder folder;
+    RunsFolder folder;
     FakeEngine engine;
     for (const auto* name : {"a", "b"}) {
         auto config = tinyConfig(engine, folder.path() / name);
