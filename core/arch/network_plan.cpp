@@ -22,7 +22,8 @@ std::string boundsProblem(const NetworkShape& shape)
 {
     const Bound bounds[] = {
         {"the number of repeats (N)", shape.repeats, 1, kMaxRepeats},
-        {"the number of filters (F)", shape.filters, 1, kMaxFilters},
+        // With the ImageNet stem the first cell has a factorized reduction, whose two halves need a filter each.
+        {"the number of filters (F)", shape.filters, shape.stem == Stem::ImageNet ? 2 : 1, kMaxFilters},
         {"the number of stem filters (0 for the usual)", shape.stemFilters, 0, kMaxStemFilters},
         {"the number of image channels", shape.image.channels, 1, kMaxImageChannels},
         {"the image height", shape.image.height, 1, kMaxSide},
