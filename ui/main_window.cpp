@@ -128,7 +128,7 @@ void MainWindow::resetLayout()
 {
     for (auto* dock : m_docks)
         dock->setVisible(m_working);
-    resizeDocks({m_docks[0], m_docks[1]}, {std::clamp(width() / 5, 210, 290), std::clamp(width() * 23 / 100, 220, 340)}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {std::clamp(width() * 21 / 100, 210, 310), std::clamp(width() * 23 / 100, 230, 340)}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 2 / 5, width() * 2 / 5}, Qt::Horizontal);
 }
@@ -173,7 +173,7 @@ void MainWindow::connectActions()
     auto& w = m_workspace;
     on(Act::OpenData, [this] { chooseData(); });
     on(Act::OpenRun, [this] { chooseRun(); });
-    on(Act::NewSearch, [&w] { w.closeRun(); });
+    on(Act::NewSearch, [&w] { w.newSearch(); });
     on(Act::SaveCell, [this] { chooseSave(); });
     on(Act::CopyCell, [this] { copyCell(); });
     on(Act::Quit, [this] { close(); });

@@ -189,6 +189,14 @@ void Workspace::closeRun()
     Q_EMIT pageChanged();
 }
 
+void Workspace::newSearch()
+{
+    const auto data = m_run.info().dataPath;
+    closeRun();
+    if (m_dataset.state() != DatasetModel::State::Ready && !searching() && QFileInfo::exists(data))
+        openData(data);
+}
+
 void Workspace::pauseOrResume()
 {
     const auto state = m_bridge.state();

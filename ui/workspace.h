@@ -44,6 +44,8 @@ public:
     void continueRun();
     /// Puts the run in the window away (it stays on disk), so that a new one can be set up.
     void closeRun();
+    /// As closeRun(), then shows the data of the run again where they still are.
+    void newSearch();
     bool searching() const;
 
     void pauseOrResume();

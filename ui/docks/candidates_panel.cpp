@@ -2,11 +2,28 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QSortFilterProxyModel>
 
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
+namespace {
+
+/// Says the order in the title of the sorted column, where a reader and a screen reader find it.
+class SortedCandidates final : public QSortFilterProxyModel {
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        const auto value = QSortFilterProxyModel::headerData(section, orientation, role);
+        if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section != sortColumn())
+            return value;
+        return value.toString() + (sortOrder() == Qt::DescendingOrder ? QStringLiteral(" \u2193") : QStringLiteral(" \u2191"));
+    }
+};
+
+} // namespace
 
 CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selection, QWidget* parent)
     : QWidget(parent)
@@ -15,7 +32,7 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     , m_card(new Card(tr("Candidates"), this))
     , m_count(makeLabel("muted", this))
     , m_table(new QTableView(this))
-    , m_sorted(new QSortFilterProxyModel(this))
+    , m_sorted(new SortedCandidates(this))
 {
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
@@ -43,7 +60,7 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSortIndicatorShown(true);
-    constexpr int widths[CandidateModel::kColumns] = {48, 48, 82, 104, 66, 88, 100, 110, 400};
+    constexpr int widths[CandidateModel::kColumns] = {60, 50, 86, 106, 66, 88, 100, 110, 400};
     for (int column = 0; column < CandidateModel::kColumns; ++column)
         m_table->setColumnWidth(column, widths[column] * textPixels() / 12);
 

@@ -80,7 +80,7 @@ void RunBar::refresh()
     m_state->setText(m_run.stateText());
     m_state->setToolTip(m_run.stateText());
     setStyleProperty(m_pill, "pill", active ? QVariant(QStringLiteral("active")) : QVariant(true));
-    m_part->setVisible(active);
+    m_part->setVisible(active && !narrow());
     m_part->setText(QStringLiteral("%1\u202f%").arg(static_cast<int>(m_run.progress() * 100)));
     m_progress->setVisible(active);
     // Opening the engine has no measure: a moving bar says that something happens.

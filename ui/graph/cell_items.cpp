@@ -136,25 +136,37 @@ void NodeItem::paintBox(QPainter& painter, double zoom) const
         painter.fillRect(QRectF(box.left(), box.top(), kBar, box.height()), QColor::fromRgb(m_node.rgb));
         painter.restore();
     }
-    // Zoomed out, the label grows into the padding so that it stays readable, and the shape gives way.
+    // Zoomed out, the label grows so that it stays readable, over two lines if need be, and the shape gives way.
     auto font = labelFont();
     const auto small = shapeFont();
-    const bool twoLines = !m_node.shape.empty() && small.pixelSize() * zoom >= kReadable;
-    if (font.pixelSize() * zoom < kReadable)
+    const bool withShape = !m_node.shape.empty() && small.pixelSize() * zoom >= kReadable;
+    if (font.pixelSize() * zoom < kReadable) {
         font.setPixelSize(static_cast<int>(std::ceil(kReadable / zoom)));
-    const QFontMetricsF label(font), shape(small);
-    const QRectF room(box.left() + (operation ? kBar : 0), box.top(), box.width() - (operation ? kBar : 0), box.height());
-    if (label.horizontalAdvance(qs(m_node.label)) > room.width())
-        return; // too far away for words; the tool tip has them
-    const double top = box.top() + (box.height() - label.height() - (twoLines ? shape.height() : 0)) / 2;
+        font.setWeight(QFont::Normal);
+    }
+    const QFontMetricsF metrics(font);
+    const QRectF room = box.adjusted(operation ? kBar : 0, 0, 0, 0);
+    QStringList lines{qs(m_node.label)};
+    if (metrics.horizontalAdvance(lines.front()) > room.width())
+        lines = lines.front().split(QLatin1Char(' '));
+    for (const auto& line : lines)
+        if (metrics.horizontalAdvance(line) > room.width())
+            return; // too far away for words; the tool tip has them
+    // Two lines of capitals and digits may stand closer than sentences.
+    const double step = lines.size() > 1 ? std::min(metrics.height(), box.height() / static_cast<double>(lines.size())) : metrics.height();
+    const double shapeHeight = withShape ? QFontMetricsF(small).height() : 0;
+    double top = box.center().y() - (step * static_cast<double>(lines.size()) + shapeHeight) / 2;
     painter.setFont(font);
     painter.setPen(t.text);
-    painter.drawText(QRectF(room.left(), top, room.width(), label.height()), Qt::AlignCenter, qs(m_node.label));
-    if (!twoLines)
+    for (const auto& line : lines) {
+        painter.drawText(QRectF(room.left(), top, room.width(), step), Qt::AlignCenter | Qt::TextDontClip, line);
+        top += step;
+    }
+    if (!withShape)
         return;
     painter.setFont(small);
     painter.setPen(t.muted);
-    painter.drawText(QRectF(room.left(), top + label.height(), room.width(), shape.height()), Qt::AlignCenter, qs(m_node.shape));
+    painter.drawText(QRectF(room.left(), top, room.width(), shapeHeight), Qt::AlignCenter, qs(m_node.shape));
 }
 
 EdgeItem::EdgeItem(GraphEdge edge, const std::vector<QPointF>& points)
