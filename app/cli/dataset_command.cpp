@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/duplicates.h"
 #include "core/dataset/info_json.h"
@@ -34,19 +34,6 @@ struct Findings {
     std::shared_ptr<const ImageData> images;
     DuplicateCounts duplicates;
     double seconds = 0;
-};
-
-volatile std::sig_atomic_t g_interrupted = 0;
-
-/// Ctrl-C while it lives ends the reading, so that the temporary file goes too.
-class InterruptGuard {
-public:
-    InterruptGuard() : m_before(std::signal(SIGINT, [](int) { g_interrupted = 1; })) {}
-    ~InterruptGuard() { std::signal(SIGINT, m_before); }
-    InterruptGuard(const InterruptGuard&) = delete;
-
-private:
-    void (*m_before)(int);
 };
 
 std::string bar(double share)
@@ -202,9 +189,9 @@ void info(const Options& options, Cli& cli)
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     bool drawn = false;
     Control control;
-    const InterruptGuard guard;
+    const Interrupt interrupt; // so that the temporary file goes too
     const LoadProgress progress = [&](std::int64_t done, std::int64_t total, const std::string& what) {
-        if (g_interrupted)
+        if (Interrupt::requested())
             control.requestStop();
         if (!terminal)
             return;
@@ -222,7 +209,7 @@ void info(const Options& options, Cli& cli)
     if (drawn)
         std::fputs("\r\033[K", stderr);
     if (!result)
-        return cli.fail({ErrorCode::Busy, "Interrupted: nothing was kept of the reading.", {}}, kInterrupted);
+        return cli.fail({ErrorCode::Io, "Interrupted while reading: nothing was kept.", {}}, kInterrupted);
     if (!*result)
         return cli.fail(result->error(), result->error().code == ErrorCode::InvalidArgument ? kWrongUse : kFailed);
     auto& found = **result;
