@@ -151,6 +151,7 @@ Status SearchRun::restoreStrategy()
         if (auto status = m_strategy->restoreWeights(checkpoint->weights); !status)
             return status;
     } // else killed before its first checkpoint: from the beginning, with the results it has
+    m_checkpointed = checkpoint.has_value();
     m_lastSeq = checkpoint ? checkpoint->eventSeq : 0;
     if (auto status = m_store->rewind(m_lastSeq); !status)
         return status;

@@ -99,7 +99,7 @@ SessionState SearchRun::cancelled()
 
 SessionState SearchRun::failed(Error error)
 {
-    log::error(error.message + (error.detail.empty() ? "" : " (" + error.detail + ")"));
+    log::debug(error.message + " (" + error.detail + ")"); // who listens to the events tells people
     Event event{0, unixMilliseconds(), SessionFailed{std::move(error)}};
     if (m_store)
         if (auto stored = m_store->append(event.body)) // on a full disk it is told only

@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -168,11 +167,11 @@ Result<OpenRun> openDatabaseForReading(const fs::path& folder)
 {
     const auto file = folder / kDatabaseName;
     try {
-        if (::access(folder.c_str(), W_OK) == 0)
-            return readHeader(openReadOnly(file), folder);
         try {
-            return readHeader(openReadOnly(file), folder); // works where a writer of another user keeps the side files
-        } catch (const SQLite::Exception&) {
+            return readHeader(openReadOnly(file), folder);
+        } catch (const SQLite::Exception& e) { // a place where the side files cannot be made: nobody writes there
+            if (e.getErrorCode() != SQLITE_READONLY && e.getErrorCode() != SQLITE_CANTOPEN)
+                throw;
             return readHeader(openImmutable(file), folder);
         }
     } catch (const SQLite::Exception& e) {

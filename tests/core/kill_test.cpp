@@ -1,0 +1,172 @@
+#include <csignal>
+#include <fstream>
+#include <set>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include "core/base/random.h"
+#include "tests/core/session_harness.h"
+
+extern char** environ;
+
+namespace cw::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+pid_t start(const std::vector<std::string>& command)
+{
+    std::vector<char*> arguments;
+    for (const auto& a : command)
+        arguments.push_back(const_cast<char*>(a.c_str()));
+    arguments.push_back(nullptr);
+    pid_t pid = -1;
+    return ::posix_spawn(&pid, arguments[0], nullptr, nullptr, arguments.data(), environ) == 0 ? pid : -1;
+}
+int waitFor(pid_t pid)
+{
+    int status = -1;
+    while (::waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return status;
+}
+
+std::vector<std::string> lines(const fs::path& file)
+{
+    std::vector<std::string> found;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);)
+        found.push_back(line);
+    return found;
+}
+
+/// Architectures whose result is safe on disk.
+std::set<std::string> finished(const fs::path& run)
+{
+    std::set<std::string> hashes;
+    if (!fs::exists(run))
+        return hashes;
+    SQLite::Database db((run / "run.db").string(), SQLite::OPEN_READONLY, 1000);
+    SQLite::Statement query(db, "SELECT hash FROM results");
+    while (query.executeStep())
+        hashes.insert(query.getColumn(0).getString());
+    return hashes;
+}
+
+/// Orphans of this process's children fall to it: true once there are none.
+bool allWorkersEnded()
+{
+    for (int i = 0; i < 500; ++i) {
+        const auto pid = ::waitpid(-1, nullptr, WNOHANG);
+        if (pid < 0 && errno == ECHILD)
+            return true;
+        if (pid == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+}
+
+struct Plan {
+    int kills = 20, workers = 1, blocks = 4, beam = 24;
+    int stepMicroseconds = 1500;
+    int latest = 60; ///< milliseconds after the start of a sitting
+};
+
+/// Kills one search again and again; what the store had once is neither lost nor trained again, and the end is that of a whole run.
+void killAndResume(const Plan& plan)
+{
+    ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    RunsFolder folder;
+    const auto command = [&](const char* name, int stepMicroseconds) {
+        return std::vector<std::string>{CELLWRIGHT_BIN_DIR "/kill_driver", (folder.path() / name).string(), (folder.path() / name).string() + ".log",
+                                        std::to_string(plan.workers), std::to_string(plan.blocks), std::to_string(plan.beam), std::to_string(stepMicroseconds),
+                                        CELLWRIGHT_BIN_DIR "/fake_worker"};
+    };
+    ASSERT_EQ(waitFor(start(command("whole", 100))), 0);
+    const auto run = folder.path() / "killed", log = folder.path() / "killed.log";
+    Random random(11);
+    std::set<std::string> safe;
+    int kills = 0, beforeTheRun = 0;
+    while (kills < plan.kills) {
+        const auto begun = lines(log).size();
+        const auto pid = start(command("killed", plan.stepMicroseconds));
+        ASSERT_GT(pid, 0);
+        std::this_thread::sleep_for(std::chrono::microseconds(1000 * 3 + random.below(static_cast<std::uint64_t>(plan.latest) * 1000)));
+        ::kill(pid, SIGKILL);
+        const int status = waitFor(pid);
+        ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "the search ended before its " << plan.kills << " kills: " << kills << ", status " << status;
+        ++kills;
+        beforeTheRun += !fs::exists(run);
+        const auto now = finished(run);
+        for (const auto& hash : safe)
+            EXPECT_TRUE(now.contains(hash)) << "lost " << hash;
+        const auto all = lines(log);
+        for (auto i = begun; i < all.size(); ++i)
+            EXPECT_FALSE(safe.contains(all[i])) << "trained again " << all[i];
+        safe = now;
+    }
+    EXPECT_TRUE(allWorkersEnded());
+    EXPECT_GT(safe.size(), 5U);
+    EXPECT_LT(beforeTheRun, plan.kills / 2);
+    ASSERT_EQ(waitFor(start(command("killed", 100))), 0);
+    const auto whole = candidatesAsText(folder.path() / "whole");
+    EXPECT_EQ(whole, candidatesAsText(run));
+    EXPECT_GT(std::count(whole.begin(), whole.end(), '\n'), 80);
+    // The log of events tells the same story: levels, choices, results, winner; once each.
+    const auto story = [](const fs::path& path) {
+        std::string text;
+        const auto store = RunStore::openForReading(path);
+        const auto events = (*store)->events();
+        for (const auto& event : *events) {
+            if (const auto* level = std::get_if<LevelFinished>(&event.body))
+                text += "level " + std::to_string(level->level) + " best " + std::to_string(level->bestId) + " of " + std::to_string(level->trained) + "\n";
+            else if (const auto* scored = std::get_if<ChildrenScored>(&event.body))
+                text += "scored " + std::to_string(scored->scored) + "\n";
+            else if (const auto* end = std::get_if<SearchFinished>(&event.body))
+                text += "winner " + std::to_string(end->winner) + "\n";
+            else if (const auto* result = std::get_if<CandidateEvaluated>(&event.body))
+                text += "result " + std::to_string(result->evaluation.id) + "\n";
+        }
+        return text;
+    };
+    EXPECT_EQ(story(folder.path() / "whole"), story(run));
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+        EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
+}
+
+TEST(KillMinusNine, TwentyTimesInlineEndsAsIfUninterrupted) { killAndResume({}); }
+TEST(KillMinusNine, TwentyTimesWithTwoWorkersEndsAsIfUninterrupted)
+{
+    Plan plan;
+    plan.workers = 2;
+    plan.stepMicroseconds = 3000;
+    plan.latest = 80;
+    killAndResume(plan);
+}
+TEST(FullKillMinusNine, ManyTimesInline)
+{
+    Plan plan;
+    plan.kills = 150;
+    plan.beam = 60;
+    plan.blocks = 5;
+    plan.stepMicroseconds = 4000;
+    killAndResume(plan);
+}
+TEST(FullKillMinusNine, ManyTimesWithThreeWorkers)
+{
+    Plan plan;
+    plan.kills = 150;
+    plan.beam = 60;
+    plan.blocks = 5;
+    plan.workers = 3;
+    plan.stepMicroseconds = 10000;
+    plan.latest = 100;
+    killAndResume(plan);
+}
+
+} // namespace
+} // namespace cw::test
