@@ -181,6 +181,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.run().state(), SessionState::Stopped);
         QVERIFY(w.run().evaluated() >= before);
         QVERIFY(window.actions()[Act::Continue]->isEnabled());
+        tiny(w.setup());
         window.actions()[Act::Continue]->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(w.run().evaluated() > before || !window.errorBar()->text().isEmpty(), 60'000);
         QVERIFY2(window.errorBar()->text().isEmpty(), qPrintable(window.errorBar()->text()));
