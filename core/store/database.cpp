@@ -151,6 +151,9 @@ Result<OpenRun> openDatabaseForWriting(const fs::path& folder)
         const auto verdict = probe->db->execAndGet("PRAGMA quick_check(1)").getString();
         if (verdict != "ok")
             return damaged(folder, verdict);
+        const auto expected = probe->db->execAndGet("PRAGMA page_count").getInt64() * probe->db->execAndGet("PRAGMA page_size").getInt64();
+        if (std::error_code ec; quiet && fs::file_size(file, ec) < static_cast<std::uintmax_t>(expected)) // SQLite takes a short last page for zeros
+            return damaged(folder, "the file is shorter than it says");
         auto db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, kBusyMilliseconds);
         db->exec("PRAGMA synchronous=NORMAL"); // WAL stays consistent; survives kill -9, and power loss up to the last sync
         db->exec("PRAGMA journal_mode=WAL");

@@ -114,7 +114,7 @@ TEST(Pools, LeaveNoProcessAndNoDescriptor)
 TEST(Pools, AWorkerThatDiesIsReplacedAndItsChildTriedAgain)
 {
     RunsFolder folder;
-    auto pool = processes(2, {"crash-once=3:" + (folder.path() / "marker").string()});
+    auto pool = processes(2, {"chatter", "crash-once=3:" + (folder.path() / "marker").string()});
     for (CandidateId id = 1; id <= 6; ++id)
         pool->submit({id, cell(id)});
     const auto results = collectAll(*pool);

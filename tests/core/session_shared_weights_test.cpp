@@ -111,7 +111,7 @@ TEST(SharedWeightsSession, StoppedAndResumedItEndsAsTheUninterruptedRun)
         ASSERT_TRUE(session.start(sharingConfig(engine, folder.path() / "cut", sittings > 0)));
         ASSERT_TRUE(drainUntil(session, seen, [batches = 0, sittings](const Event& e) mutable {
             batches += std::holds_alternative<TrainingProgress>(e.body);
-            return batches > 2 + sittings % 5 || reaches(SessionState::Finished)(e);
+            return batches > 3 + sittings % 4 * 8 || reaches(SessionState::Finished)(e);
         }));
         if (sittings % 2 == 0) {
             session.pause();

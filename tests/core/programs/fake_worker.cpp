@@ -1,5 +1,5 @@
 // A worker process with a fake engine: what the tests of ProcessPool start. It speaks through the same loop as the real one.
-// Arguments: steps=N, step-us=N, slow=ID, crash=ID, crash-once=ID:FILE, log=FILE, garbage, die-at-start, no-engine.
+// Arguments: steps=N, step-us=N, slow=ID, crash=ID, crash-once=ID:FILE, log=FILE, chatter, garbage, die-at-start, no-engine.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -57,8 +57,10 @@ int main(int argc, char** argv)
                 std::raise(SIGKILL);
             }
         }
-        if (step == 2)
-            std::printf("a library that chatters on standard output\n"); // must not reach the protocol
+        if (step == 2 && options.contains("chatter")) { // as a library may: must not reach the protocol
+            std::printf("Chatter on standard output.\n");
+            std::fflush(stdout);
+        }
     };
     cw::WorkerParts parts;
     parts.data = [](const auto&) -> cw::Result<std::shared_ptr<const cw::ImageData>> { return std::shared_ptr<const cw::ImageData>(std::make_shared<cw::test::FakeImageData>()); };
