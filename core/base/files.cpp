@@ -87,6 +87,9 @@ Result<std::string> readFile(const fs::path& path, std::uint64_t maxBytes)
 
 Status writeFileAtomically(const fs::path& path, std::string_view content)
 {
+    struct stat existing {};
+    if (::stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) // renaming over a device would replace it
+        return Error{ErrorCode::InvalidArgument, "Could not write " + path.string() + ": it is not a regular file.", {}};
     auto temporary = path;
     temporary += ".tmp" + std::to_string(::getpid());
     const auto fail = [&](const char* doing) -> Status {
