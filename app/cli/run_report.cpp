@@ -153,6 +153,8 @@ std::string timeLeftText(const std::optional<TimeLeft>& left)
 std::string levelText(const LevelSummary& level)
 {
     auto text = "Level " + std::to_string(level.blocks) + ": " + std::to_string(level.trained) + " trained";
+    if (!level.finished)
+        return text + " of " + std::to_string(level.toTrain) + " so far";
     if (level.trust)
         text += "; trust " + fixed(level.trust->spearman, 2) + " (" + fixed(level.trust->low, 2) + " to " + fixed(level.trust->high, 2) + ", n = "
                 + std::to_string(level.trust->n) + ")";
