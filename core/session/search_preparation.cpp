@@ -21,8 +21,10 @@ std::string processorName()
     return "unknown";
 }
 
-nlohmann::json versions(const EngineInfo& info, const std::string& device)
+nlohmann::json versions(const EngineInfo& info, std::string device)
 {
+    if (device == "auto")
+        device = info.cudaUsable ? "cuda" : "cpu";
     return {{"cellwright", CELLWRIGHT_VERSION}, {"torch", info.torchVersion}, {"blas", info.blas}, {"cuda_device", info.cudaDevice},
             {"processor", processorName()}, {"threads", 1}, {"device", device}};
 }
@@ -168,7 +170,7 @@ Status SearchRun::restoreStrategy()
 
 EvaluatorSetup SearchRun::evaluatorSetup() const
 {
-    return {m_data, m_config.settings, m_header.seed, m_config.device, m_store->folder() / "scratch"};
+    return {m_data, m_config.settings, m_header.seed, m_config.device, m_store->folder() / kScratch};
 }
 
 Status SearchRun::makePool()

@@ -112,7 +112,6 @@ void SearchRun::close(SessionState end)
 {
     m_core.setPool(nullptr);
     m_core.control.setHook({});
-    refuseQueries();
     m_pool.reset();
     m_strategy.reset();
     const auto folder = m_store ? m_store->folder() : std::filesystem::path();
@@ -122,6 +121,9 @@ void SearchRun::close(SessionState end)
         storeChanges();
         (void)m_store->append(StateChanged{m_core.state(), end});
         m_store.reset();
+        std::error_code ec;
+        if (end == SessionState::Finished)
+            std::filesystem::remove_all(folder / kScratch, ec);
     }
     if (m_core.ending() == Ending::Discard && !folder.empty())
         if (auto status = RunStore::remove(folder); !status)
@@ -223,15 +225,8 @@ void SearchRun::answerQueries()
         } catch (const std::exception& e) { // a question never ends a search
             answer = nlohmann::json{{"error", {{"code", key(ErrorCode::Internal)}, {"message", "The question could not be answered."}, {"detail", e.what()}}}}.dump();
         }
-        emit(QueryAnswered{query.id, std::move(answer)});
+        m_core.tell({0, unixMilliseconds(), QueryAnswered{query.id, std::move(answer)}});
     }
-}
-
-void SearchRun::refuseQueries()
-{
-    const nlohmann::json answer{{"error", {{"code", key(ErrorCode::NotFound)}, {"message", "The search has ended before the question could be answered."}}}};
-    for (const auto& query : m_core.takeQueries())
-        m_core.tell({0, unixMilliseconds(), QueryAnswered{query.id, answer.dump()}});
 }
 
 double SearchRun::seconds() const

@@ -19,6 +19,8 @@ public:
     void run();
 
 private:
+    static constexpr const char* kScratch = "scratch"; ///< folder of the evaluators within the run
+
     // search_preparation.cpp
     Status prepare();
     Status openStored();
@@ -43,7 +45,6 @@ private:
     Status checkpoint();
     void atBatch();
     void answerQueries();
-    void refuseQueries(); ///< at the end everyone still gets an answer
     double seconds() const;
 
     SessionCore& m_core;

@@ -85,9 +85,17 @@ void SessionCore::ask(Query query)
 {
     {
         const std::scoped_lock lock(m_mutex);
+        if (!isActive(m_state))
+            return refuse(query);
         m_queries.push_back(std::move(query));
     }
     control.poke();
+}
+
+void SessionCore::refuse(const Query& query)
+{
+    m_queue.push({0, unixMilliseconds(),
+                  QueryAnswered{query.id, R"({"error":{"code":"not-found","message":"The search has ended before the question could be answered."}})"}});
 }
 
 SessionState SessionCore::state() const
@@ -114,6 +122,8 @@ void SessionCore::standStill()
 void SessionCore::ended(SessionState to)
 {
     const std::scoped_lock lock(m_mutex);
+    for (const auto& query : std::exchange(m_queries, {}))
+        refuse(query);
     if (m_state == SessionState::Paused) // an error while standing still
         move(SessionState::Running);
     if (to == SessionState::Stopped)

@@ -26,14 +26,14 @@ public:
     void resume();
     void end(Ending how);
     void skip(CandidateId id);
-    void ask(Query query);
+    void ask(Query query); ///< answered by an error at once when nothing runs
     SessionState state() const;
 
     // ---- engine thread
     bool running(); ///< Preparing to Running; false when the end was asked for
     bool pausing() const;
     void standStill(); ///< Pausing to Paused
-    void ended(SessionState state); ///< the very last act
+    void ended(SessionState state); ///< the very last act; questions still open are answered by an error
     /// Changes of state not taken yet, for the store: they were told when they happened.
     std::vector<StateChanged> takeChanges();
     std::vector<Query> takeQueries();
@@ -44,7 +44,8 @@ public:
     void tell(Event event) { m_queue.push(std::move(event)); }
 
 private:
-    bool move(SessionState to); // with m_mutex held
+    bool move(SessionState to); // with m_mutex held, as the next two
+    void refuse(const Query& query);
     void noteResumed();
 
     using Clock = std::chrono::steady_clock;

@@ -154,6 +154,18 @@ TEST(Pools, WorkersThatCannotWorkAreAnErrorOfThePool)
     EXPECT_FALSE(hasChildren());
 }
 
+TEST(Pools, TheProgramsOwnWorkerIsFoundBesideIt)
+{
+    auto pool = ProcessPool::start(setup(), 1, {});
+    ASSERT_TRUE(pool) << pool.error().message;
+    (*pool)->submit({1, cell(1)});
+    Control control;
+    const auto result = (*pool)->collect(control); // it serves, and finds no data where the fake ones say
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().message.find("end before they train"), std::string::npos) << result.error().message;
+    EXPECT_FALSE(result.error().message.empty());
+}
+
 TEST(Pools, SkipEndsWhatTrainsAndWhatWaits)
 {
     FakeTraining training;

@@ -242,9 +242,10 @@ TEST(SessionQueries, AreAnsweredBetweenMiniBatchesWhilePausedAndAtTheEnd)
     session.ask({2, AblationQuery{cell}});
     ASSERT_TRUE(drainUntil(session, seen, answered(2)));
     EXPECT_EQ(session.state(), S::Paused);
-    session.resume();
     session.stop();
     session.wait();
+    session.ask({3, PredictQuery{cell}}); // nobody is there any more
+    ASSERT_TRUE(drainUntil(session, seen, answered(3)));
     for (const auto& answer : allOf<QueryAnswered>(seen))
         EXPECT_TRUE(nlohmann::json::accept(answer.answer)) << answer.answer;
     EXPECT_TRUE(nlohmann::json::parse(allOf<QueryAnswered>(seen).at(0).answer).contains("error"));
