@@ -222,6 +222,8 @@ void MainWindow::refreshPage()
         m_working = working;
         m_pages->setCurrentWidget(working ? static_cast<QWidget*>(m_cell) : m_start);
         m_toolBar->setVisible(working);
+        if (working)
+            m_cell->view()->setFocus();
         for (auto* dock : m_docks)
             dock->setVisible(working);
         if (isVisible())

@@ -147,7 +147,7 @@ void Workspace::start()
         run.image.height = run.image.width = side;
     run.folder = newRunFolder(run.dataPath);
     run.name = QFileInfo(run.folder).completeBaseName();
-    request.device = m_setup.device();
+    run.device = m_setup.device();
     request.workers = m_setup.workers();
     QDir().mkpath(QFileInfo(run.folder).absolutePath());
 
@@ -168,9 +168,8 @@ void Workspace::continueRun()
     if (!m_run.resumable() || searching() || m_replay.isActive())
         return;
     StartRequest request;
-    request.run = m_run.info();
+    request.run = m_run.info(); // on the device it began with
     request.resume = true;
-    request.device = m_setup.device();
     request.workers = m_setup.workers();
     m_run.goLive();
     if (const auto status = m_bridge.start(request); !status)

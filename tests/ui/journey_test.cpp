@@ -270,11 +270,11 @@ private:
         QVERIFY(event.isAccepted());
     }
 
-    /// Two operations, two blocks, a network of one cell repeat with 4 filters, a handful of steps.
+    /// Two operations, two blocks, a network of one cell repeat with 4 filters, some steps: long enough to be paused in between.
     static void tiny(ui::SearchSetup& setup)
     {
         const std::pair<const char*, const char*> values[] = {{"operations", "max3,id"}, {"blocks", "2"}, {"beam_width", "3"}, {"image_size", "8"}, {"repeats", "1"},
-                                                              {"filters", "4"}, {"steps", "6"}, {"batch", "8"}, {"validation_fraction", "0.3"}};
+                                                              {"filters", "4"}, {"steps", "40"}, {"batch", "8"}, {"validation_fraction", "0.3"}};
         for (const auto& [key, value] : values) {
             const auto status = setup.set(key, value);
             QVERIFY2(bool(status), status ? "" : status.error().message.c_str());

@@ -36,7 +36,7 @@ Status EngineBridge::start(const StartRequest& request)
     config.data = toPath(request.run.dataPath);
     config.run = toPath(request.run.folder);
     config.resume = request.resume;
-    config.device = request.device;
+    config.device = request.run.device;
     config.workers = request.workers;
     if (m_adjust)
         m_adjust(config);

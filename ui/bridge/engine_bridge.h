@@ -20,7 +20,6 @@ namespace cw::ui {
 struct StartRequest {
     RunInfo run;
     bool resume = false;
-    std::string device = "auto";
     int workers = 1;
 };
 

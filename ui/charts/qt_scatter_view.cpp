@@ -26,6 +26,7 @@ constexpr double kMarker = 8, kRing = 15;
 
 struct Span {
     double low = 0, high = 100;
+    int ticks = 6;
 };
 
 /// Round limits around the values, with some air.
@@ -35,7 +36,8 @@ Span niceSpan(double low, double high)
     const double raw = (high - low + 2 * air) / 5;
     const double power = std::pow(10, std::floor(std::log10(raw)));
     const double step = power * (raw / power > 5 ? 10 : raw / power > 2 ? 5 : raw / power > 1 ? 2 : 1);
-    return {std::floor((low - air) / step) * step, std::ceil((high + air) / step) * step};
+    const double from = std::floor((low - air) / step) * step, to = std::ceil((high + air) / step) * step;
+    return {from, to, static_cast<int>(std::lround((to - from) / step)) + 1};
 }
 
 class QtScatterView final : public ScatterView {
@@ -61,8 +63,7 @@ public:
         m_chart->addAxis(m_x, Qt::AlignBottom);
         m_chart->addAxis(m_y, Qt::AlignLeft);
         for (auto* axis : {m_x, m_y}) {
-            axis->setLabelFormat(QStringLiteral("%.0f"));
-            axis->setTickCount(6);
+            axis->setLabelFormat(QStringLiteral("%g"));
         }
         if (diagonal) {
             m_diagonal = new QLineSeries(m_chart);
@@ -117,6 +118,8 @@ public:
             const auto spanX = niceSpan(low, high), spanY = niceSpan(lowY, highY);
             m_x->setRange(spanX.low, spanX.high);
             m_y->setRange(spanY.low, spanY.high);
+            m_x->setTickCount(spanX.ticks);
+            m_y->setTickCount(spanY.ticks);
             if (m_diagonal) {
                 const double from = std::max(spanX.low, spanY.low), to = std::min(spanX.high, spanY.high);
                 m_diagonal->replace(from < to ? QList<QPointF>{{from, from}, {to, to}} : QList<QPointF>{});

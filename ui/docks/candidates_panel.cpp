@@ -60,7 +60,7 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSortIndicatorShown(true);
-    constexpr int widths[CandidateModel::kColumns] = {60, 50, 86, 106, 66, 88, 100, 110, 400};
+    constexpr int widths[CandidateModel::kColumns] = {56, 46, 82, 102, 62, 86, 100, 110, 400};
     for (int column = 0; column < CandidateModel::kColumns; ++column)
         m_table->setColumnWidth(column, widths[column] * textPixels() / 12);
 

@@ -80,6 +80,7 @@ void RunBar::refresh()
     m_state->setText(m_run.stateText());
     m_state->setToolTip(m_run.stateText());
     setStyleProperty(m_pill, "pill", active ? QVariant(QStringLiteral("active")) : QVariant(true));
+    setStyleProperty(m_state, "role", QString::fromLatin1(active ? "pill" : "title"));
     m_part->setVisible(active && !narrow());
     m_part->setText(QStringLiteral("%1\u202f%").arg(static_cast<int>(m_run.progress() * 100)));
     m_progress->setVisible(active);
@@ -93,7 +94,7 @@ void RunBar::refresh()
     }
     m_best.value->setText(m_run.bestText());
     m_best.title->setText(narrow() ? tr("best (proxy)") : tr("best measured (proxy)"));
-    m_left.title->setText(m_run.state() == SessionState::Finished ? tr("time") : tr("time left"));
+    m_left.title->setText(m_run.state() == SessionState::Finished ? tr("search took") : tr("time left"));
     m_left.value->setText(m_run.timeLeftText());
     const bool predicts = m_run.info().strategy != "random";
     m_trust.title->setVisible(m_run.hasRun() && predicts);

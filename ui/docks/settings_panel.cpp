@@ -85,7 +85,7 @@ QWidget* SettingsPanel::makeForm()
         m_device->addItem(title, QString::fromLatin1(key));
     for (auto* box : {m_strategy, m_preset, m_device}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(box == m_device ? 8 : 20);
     }
     for (auto* box : {m_seed, m_workers})
         box->setButtonSymbols(QAbstractSpinBox::NoButtons);
@@ -116,6 +116,7 @@ QWidget* SettingsPanel::makeForm()
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(10);
     form->setVerticalSpacing(6);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows); // long names get a line of their own where it is narrow
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     const auto add = [&](const QString& title, QWidget* field) {
         auto* label = makeLabel("muted", content, title);

@@ -14,7 +14,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr double kMargin = 20, kSmallestFit = 0.62, kLargestFit = 1.4;
+constexpr double kMargin = 20, kSmallestFit = 0.62, kLargestFit = 1.25;
 
 /// Nodes from which `start` can be reached (forward: that can be reached from it), itself too.
 std::vector<bool> reach(const CellGraph& graph, int start, bool forward)

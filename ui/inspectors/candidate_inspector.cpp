@@ -125,7 +125,7 @@ QString CandidateInspector::predictionRows(const Candidate& c) const
     auto rows = tableRow(tr("predicted"), predictionText(*c.proposed.predicted));
     if (c.measured()) {
         const double difference = c.evaluation->accuracy - c.proposed.predicted->mean;
-        rows += tableRow(tr("measured \u2212 predicted"), (difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percent(std::abs(difference)));
+        rows += tableRow(tr("measured \u2212 predicted"), tr("%1 points").arg((difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percentNumber(std::abs(difference))));
     }
     return rows;
 }
@@ -133,7 +133,7 @@ QString CandidateInspector::predictionRows(const Candidate& c) const
 QString CandidateInspector::factRows(const Candidate& c) const
 {
     QString rows = tableRow(tr("parameters"), fullCount(c.proposed.parameters)) + tableRow(tr("multiply-adds"), shortCount(c.proposed.multiplyAdds));
-    rows += tableRow(tr("level"), QString::number(c.proposed.level)) + tableRow(tr("chosen as"), roleText(c.proposed.role));
+    rows += tableRow(tr("level"), QString::number(c.proposed.level)) + tableRow(tr("chosen as"), roleText(c));
     if (c.proposed.parent)
         rows += tableRow(tr("grown from"), QStringLiteral("<a href='%1' style='color:%2; text-decoration:none'>#%1</a>").arg(c.proposed.parent).arg(name(theme().accent)));
     if (c.measured())

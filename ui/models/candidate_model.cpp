@@ -42,7 +42,7 @@ const char* columnHelp(int column)
     case CandidateModel::Predicted:
         return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Accuracy the predictor expected before training, with the spread of its ensemble.");
     case CandidateModel::Role:
-        return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Why it is trained: among the best predicted, drawn to check the predictor, or drawn at random.");
+        return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Why it is trained: all cells of level 1 are; later the best predicted (beam), and some drawn to check the predictor (check) or at random.");
     default: return nullptr;
     }
 }
@@ -61,7 +61,7 @@ QString display(const Candidate& c, int column)
     case CandidateModel::Measured: return c.measured() ? percent(c.evaluation->accuracy) : QString();
     case CandidateModel::Predicted: return c.proposed.predicted ? predictionText(*c.proposed.predicted) : QString();
     case CandidateModel::State: return stateText(c);
-    case CandidateModel::Role: return roleText(c.proposed.role);
+    case CandidateModel::Role: return roleText(c);
     case CandidateModel::Parameters: return shortCount(c.proposed.parameters);
     case CandidateModel::MultiplyAdds: return shortCount(c.proposed.multiplyAdds);
     case CandidateModel::Blocks: return c.proposed.arch.cells.empty() ? QString() : blockTexts(c.proposed.arch.cell()).join(QStringLiteral(",  "));
@@ -220,10 +220,10 @@ QString stateText(const Candidate& c)
     return c.progress->steps > 0 ? CandidateModel::tr("training %1 %").arg(100 * c.progress->step / c.progress->steps) : CandidateModel::tr("training");
 }
 
-QString roleText(CandidateRole role)
+QString roleText(const Candidate& c)
 {
-    switch (role) {
-    case CandidateRole::Beam: return CandidateModel::tr("beam");
+    switch (c.proposed.role) {
+    case CandidateRole::Beam: return c.proposed.predicted ? CandidateModel::tr("beam") : CandidateModel::tr("all");
     case CandidateRole::Sampled: return CandidateModel::tr("check");
     case CandidateRole::Random: return CandidateModel::tr("random");
     }

@@ -56,7 +56,8 @@ private:
 
 /// "waiting", "training 40 %", "measured", "skipped", "failed".
 QString stateText(const Candidate& candidate);
-QString roleText(CandidateRole role);
+/// Why it is trained; level 1 has no choice to make.
+QString roleText(const Candidate& candidate);
 /// "91.0 ± 0.4 %".
 QString predictionText(const Prediction& prediction);
 /// "k−2 sep 5×5 + k−2 max 3×3", one a block.

@@ -42,6 +42,8 @@ RunInfo runInfo(const std::filesystem::path& folder, const RunHeader& header)
         for (const auto& [key, value] : header.settings.items())
             (void)info.settings.apply(nlohmann::json{{key, value}});
     info.seed = header.seed;
+    if (const auto device = header.versions.find("device"); device != header.versions.end() && device->is_string())
+        info.device = device->get<std::string>();
     info.dataPath = qs(header.dataPath), info.dataTitle = qs(header.dataTitle);
     info.image = header.image;
     info.classes = static_cast<int>(header.classes.size());

@@ -13,6 +13,7 @@ struct RunInfo {
     std::string strategy, space, preset;
     Settings settings;
     std::uint64_t seed = 1;
+    std::string device = "auto";
     QString dataPath, dataTitle;
     ImageShape image;
     int classes = 10;

@@ -46,7 +46,7 @@ QString RunModel::bestText() const { return m_best ? percent(m_best->accuracy) :
 QString RunModel::timeLeftText() const
 {
     if (m_state == SessionState::Finished && m_finished)
-        return tr("done in %1").arg(duration(m_finished->seconds > 0 ? m_finished->seconds : m_seconds));
+        return duration(m_finished->seconds > 0 ? m_finished->seconds : m_seconds);
     const auto left = timeLeft();
     return left ? durationRange(left->low, left->high) : QStringLiteral("\u2013");
 }
