@@ -45,6 +45,7 @@ TEST(EngineLoader, SaysWhatIsMissing)
     EXPECT_NE(engine.error().message.find("nothing can be trained"), std::string::npos);
     EXPECT_NE(engine.error().detail.find("/nowhere/"), std::string::npos);
     EXPECT_FALSE(loadEngine()) << "asked again, the same answer";
+    ::unsetenv("CELLWRIGHT_ENGINE"); // programs started by later tests look for theirs
 }
 
 } // namespace
