@@ -9,6 +9,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -74,6 +75,7 @@ private Q_SLOTS:
         // A row: its cell is shown and stays.
         QTRY_VERIFY_WITH_TIMEOUT(w.run().evaluated() >= 3, 60'000);
         auto* table = window.candidatesPanel()->table();
+        QCOMPARE(table->verticalScrollBar()->value(), 0); // following the search does not scroll
         const auto row = table->model()->index(1, 0);
         const auto id = row.data(ui::CandidateModel::IdRole).toUInt();
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(row).center());

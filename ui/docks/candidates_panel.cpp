@@ -60,7 +60,7 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSortIndicatorShown(true);
-    constexpr int widths[CandidateModel::kColumns] = {56, 46, 82, 102, 62, 86, 100, 110, 400};
+    constexpr int widths[CandidateModel::kColumns] = {56, 44, 80, 100, 58, 84, 108, 110, 400};
     for (int column = 0; column < CandidateModel::kColumns; ++column)
         m_table->setColumnWidth(column, widths[column] * textPixels() / 12);
 
@@ -85,9 +85,10 @@ void CandidatesPanel::showSelection(CandidateId id)
         m_table->selectionModel()->clear();
     } else {
         const auto at = m_sorted->mapFromSource(m_candidates.index(row, 0));
+        // The search does not scroll the table under the user's eyes; a selection made elsewhere is brought into view.
+        m_table->setAutoScroll(!m_selection.live());
         m_table->selectionModel()->setCurrentIndex(at, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        if (!m_selection.live())
-            m_table->scrollTo(at);
+        m_table->setAutoScroll(true);
     }
     m_following = false;
 }

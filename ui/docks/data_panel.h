@@ -15,7 +15,6 @@ class DataPanel final : public QWidget {
     Q_OBJECT
 public:
     DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent = nullptr);
-    Card* card() const { return m_card; }
 
 Q_SIGNALS:
     void changeRequested();

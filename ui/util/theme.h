@@ -44,7 +44,7 @@ inline constexpr int kGap = 12;
 /// Pixel sizes that follow the application's font.
 int textPixels();
 int smallTextPixels();
-/// Qt::red-free way to write a colour into rich text and style sheets: "#rrggbb".
+/// "#rrggbb", for rich text and style sheets.
 QString name(const QColor& colour);
 
 } // namespace cw::ui
