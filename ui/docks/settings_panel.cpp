@@ -85,7 +85,7 @@ QWidget* SettingsPanel::makeForm()
         m_device->addItem(title, QString::fromLatin1(key));
     for (auto* box : {m_strategy, m_preset, m_device}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(box == m_device ? 8 : 20);
+        box->setMinimumContentsLength(box == m_device ? 8 : 16);
     }
     for (auto* box : {m_seed, m_workers})
         box->setButtonSymbols(QAbstractSpinBox::NoButtons);
