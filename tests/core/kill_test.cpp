@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/random.h"
+#include "tests/core/dataset_samples.h"
 #include "tests/core/session_harness.h"
 
 extern char** environ;
@@ -72,35 +73,44 @@ bool allWorkersEnded()
 
 struct Plan {
     int kills = 20, workers = 1, blocks = 4, beam = 24;
+    int atLeast = 20; ///< kills survived, should the search end before the last one
     int stepMicroseconds = 2000; ///< five a child
-    int latest = 60; ///< milliseconds to live: every other time from the start of the process, else from its first child
+    int earliest = 0, latest = 60; ///< milliseconds to live: every other time from the start of the process, else from its first child
+    std::size_t candidates = 80;   ///< at least
+    /// One sitting, which begins or continues the run. fast: for the sittings that are not killed.
+    std::function<std::vector<std::string>(const fs::path& run, bool fast)> command;
 };
 
+std::vector<std::string> driver(const Plan& plan, const fs::path& run, bool fast)
+{
+    return {CELLWRIGHT_BIN_DIR "/kill_driver", run.string(), run.string() + ".log", std::to_string(plan.workers), std::to_string(plan.blocks),
+            std::to_string(plan.beam), std::to_string(fast ? 100 : plan.stepMicroseconds), CELLWRIGHT_BIN_DIR "/fake_worker"};
+}
+
 /// Kills one search again and again; what the store had once is neither lost nor trained again, and the end is that of a whole run.
-void killAndResume(const Plan& plan)
+void killAndResume(Plan plan)
 {
     ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
     RunsFolder folder;
-    const auto command = [&](const char* name, int stepMicroseconds) {
-        return std::vector<std::string>{CELLWRIGHT_BIN_DIR "/kill_driver", (folder.path() / name).string(), (folder.path() / name).string() + ".log",
-                                        std::to_string(plan.workers), std::to_string(plan.blocks), std::to_string(plan.beam), std::to_string(stepMicroseconds),
-                                        CELLWRIGHT_BIN_DIR "/fake_worker"};
-    };
-    ASSERT_EQ(waitFor(start(command("whole", 100))), 0);
+    if (!plan.command)
+        plan.command = [&](const fs::path& path, bool fast) { return driver(plan, path, fast); };
+    ASSERT_EQ(waitFor(start(plan.command(folder.path() / "whole", true))), 0);
     const auto run = folder.path() / "killed", log = folder.path() / "killed.log";
     Random random(11);
     std::set<std::string> safe;
     int kills = 0;
     while (kills < plan.kills) {
         const auto begun = lines(log).size();
-        const auto pid = start(command("killed", plan.stepMicroseconds));
+        const auto pid = start(plan.command(run, false));
         ASSERT_GT(pid, 0);
         const auto grown = [&, before = fs::exists(log) ? fs::file_size(log) : 0] { return fs::exists(log) && fs::file_size(log) > before; };
-        for (int i = 0; kills % 2 && i < 10000 && !grown(); ++i)
+        for (int i = 0; kills % 2 && fs::exists(log) && i < 10000 && !grown(); ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        std::this_thread::sleep_for(std::chrono::microseconds(random.below(static_cast<std::uint64_t>(plan.latest) * 1000)));
+        std::this_thread::sleep_for(std::chrono::microseconds(1000 * plan.earliest + static_cast<int>(random.below(static_cast<std::uint64_t>(plan.latest - plan.earliest) * 1000))));
         ::kill(pid, SIGKILL);
         const int status = waitFor(pid);
+        if (status == 0 && kills >= plan.atLeast)
+            break;
         ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "the search ended before its " << plan.kills << " kills: " << kills << ", status " << status;
         ++kills;
         const auto now = finished(run);
@@ -113,10 +123,10 @@ void killAndResume(const Plan& plan)
     }
     EXPECT_TRUE(allWorkersEnded());
     EXPECT_GT(safe.size(), 5U);
-    ASSERT_EQ(waitFor(start(command("killed", 100))), 0);
+    ASSERT_EQ(waitFor(start(plan.command(run, true))), 0);
     const auto whole = candidatesAsText(folder.path() / "whole");
     EXPECT_EQ(whole, candidatesAsText(run));
-    EXPECT_GT(std::count(whole.begin(), whole.end(), '\n'), 80);
+    EXPECT_GT(static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '\n')), plan.candidates);
     // The log of events tells the same story: levels, choices, results, winner; once each.
     const auto story = [](const fs::path& path) {
         std::string text;
@@ -152,6 +162,7 @@ TEST(FullKillMinusNine, ManyTimesInline)
 {
     Plan plan;
     plan.kills = 150;
+    plan.atLeast = 100;
     plan.beam = 100;
     plan.blocks = 5;
     plan.stepMicroseconds = 4000;
@@ -161,11 +172,42 @@ TEST(FullKillMinusNine, ManyTimesWithThreeWorkers)
 {
     Plan plan;
     plan.kills = 150;
+    plan.atLeast = 100;
     plan.beam = 150;
     plan.blocks = 5;
     plan.workers = 3;
     plan.stepMicroseconds = 15000;
     plan.latest = 100;
+    killAndResume(plan);
+}
+/// The program itself: real data, real training, two workers.
+TEST(FullKillMinusNine, TwentyTimesTheSearchCommandWithLibTorch)
+{
+    if (!fs::exists(CELLWRIGHT_BIN_DIR "/../lib/libcw_torch.so"))
+        GTEST_SKIP() << "this build has no training engine";
+    RunsFolder folder;
+    const auto data = folder.path() / "data";
+    for (const unsigned kind : {1U, 2U, 3U})
+        writeClass(data / ("class" + std::to_string(kind)), 40, 1000 * kind);
+    Plan plan;
+    plan.atLeast = 8; // on a machine that trains these children much faster
+    plan.earliest = 800;
+    plan.latest = 2300;
+    plan.candidates = 40;
+    plan.command = [&](const fs::path& run, bool fast) {
+        const std::vector<std::string> common{"/usr/bin/env", "XDG_CACHE_HOME=" + (folder.path() / "cache").string(), CELLWRIGHT_BIN_DIR "/cellwright-cli"};
+        auto command = common;
+        const std::vector<std::string> resume{"resume", run.string()};
+        const std::vector<std::string> search{"search", "--strategy", "pnas", "--space", "pnas", "--data", data.string(), "--out", run.string(), "--preset", "quick",
+                                              "--seed", "3", "--set", "blocks=3", "--set", "operations=sep3,id,max3", "--set", "beam_width=8", "--set", "sampled=2",
+                                              "--set", "image_size=8", "--set", "steps=40", "--set", "batch=32", "--set", "filters=8", "--set", "validation_fraction=0.4"};
+        const auto& rest = fs::exists(run) ? resume : search;
+        command.insert(command.end(), rest.begin(), rest.end());
+        for (const auto* last : {"--json", "--device", "cpu", "--workers"})
+            command.emplace_back(last);
+        command.emplace_back(fast && !fs::exists(run) ? "1" : "2"); // the run that is not killed trains in one process
+        return command;
+    };
     killAndResume(plan);
 }
 
