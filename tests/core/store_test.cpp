@@ -50,13 +50,14 @@ std::uint64_t must(RunStore& store, EventBody body)
     return event ? event->seq : 0;
 }
 std::string bytes(const fs::path& file) { return *readFile(file); }
-/// A whole folder's content: names, and bytes of everything but the lock and SQLite's shared memory.
+/// A whole folder's content: names, and bytes of everything but the lock, SQLite's shared memory and an empty journal (a reader may leave one).
 std::string content(const fs::path& folder)
 {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
         if (const auto name = entry.path().filename().string(); entry.is_regular_file() && name != "lock" && name != "run.db-shm")
-            files[name] = bytes(entry.path());
+            if (name != "run.db-wal" || entry.file_size() > 0)
+                files[name] = bytes(entry.path());
     std::string all;
     for (const auto& [name, text] : files)
         all += name + ":" + text + "\n";
@@ -301,36 +302,19 @@ TEST(RunStore, OneWriterManyReaders)
 TEST(RunStore, ANewerVersionIsNotTouched)
 {
     RunsFolder temp;
-    const auto run = temp.path() / "run";
-    auto writer = create(run);
+    auto writer = create(temp.path() / "run");
     must(*writer, proposed(1));
-    for (const bool leftOpen : {false, true}) {
-        if (leftOpen) { // what a killed process leaves: a journal not yet taken over
-            fs::remove_all(temp.path() / "copy");
-            setVersion(run, "1");
-            writer = reopen(run);
-            must(*writer, proposed(2));
-            fs::copy(run, temp.path() / "copy", fs::copy_options::recursive);
-            SQLite::Database((temp.path() / "copy" / "run.db").string(), SQLite::OPEN_READONLY).execAndGet("SELECT COUNT(*) FROM meta");
-            writer.reset();
-        } else {
-            writer.reset();
-            setVersion(run, "99");
+    setVersion(temp.path() / "run", "99");
+    fs::copy(temp.path() / "run", temp.path() / "killed", fs::copy_options::recursive); // as a kill leaves it: the journal is not taken over yet
+    writer.reset();
+    ASSERT_GT(fs::file_size(temp.path() / "killed" / "run.db-wal"), 0U);
+    for (const auto* name : {"run", "killed"}) {
+        const auto before = content(temp.path() / name);
+        for (const auto& error : {RunStore::openForWriting(temp.path() / name).error(), RunStore::openForReading(temp.path() / name).error()}) {
+            EXPECT_EQ(error.code, ErrorCode::NewerVersion);
+            EXPECT_NE(error.message.find("newer version"), std::string::npos) << error.message;
         }
-        const auto folder = leftOpen ? temp.path() / "copy" : run;
-        if (leftOpen) {
-            SQLite::Database db((folder / "run.db").string(), SQLite::OPEN_READWRITE);
-            db.exec("UPDATE meta SET value = '99' WHERE key = 'version'");
-            fs::copy(folder, temp.path() / "kept", fs::copy_options::recursive); // with its journal
-        }
-        const auto tested = leftOpen ? temp.path() / "kept" : folder;
-        const auto before = content(tested);
-        const auto error = RunStore::openForWriting(tested).error();
-        EXPECT_EQ(error.code, ErrorCode::NewerVersion);
-        EXPECT_NE(error.message.find("newer version"), std::string::npos);
-        EXPECT_EQ(content(tested), before);
-        EXPECT_EQ(RunStore::openForReading(tested).error().code, ErrorCode::NewerVersion);
-        EXPECT_EQ(bytes(tested / "run.db"), before.substr(before.find("run.db:") + 7, bytes(tested / "run.db").size()));
+        EXPECT_EQ(content(temp.path() / name), before);
     }
 }
 
