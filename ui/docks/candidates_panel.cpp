@@ -60,7 +60,7 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setSortIndicatorShown(true);
-    constexpr int widths[CandidateModel::kColumns] = {56, 44, 88, 98, 58, 84, 106, 110, 400};
+    constexpr int widths[CandidateModel::kColumns] = {56, 44, 88, 112, 58, 84, 106, 110, 400};
     for (int column = 0; column < CandidateModel::kColumns; ++column)
         m_table->setColumnWidth(column, widths[column] * textPixels() / 12);
 
