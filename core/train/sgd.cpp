@@ -1,6 +1,7 @@
 #include "core/train/sgd_internal.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace cw {
 
