@@ -35,7 +35,7 @@ Output capture(const std::string& command)
 
 bool isPlainName(const std::string& name)
 {
-    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/") == std::string::npos;
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/:.") == std::string::npos;
 }
 
 std::string quoted(const std::string& text)
