@@ -17,7 +17,7 @@
 #include "ui/charts/predicted_measured_chart.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/docks/candidates_panel.h"
-#include "ui/docks/cell_panel.h"
+#include "ui/docks/canvas_panel.h"
 #include "ui/docks/data_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/docks/run_bar.h"
@@ -39,7 +39,7 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     , m_error(new ErrorBar(this))
     , m_data(new DataPanel(m_workspace.dataset(), m_workspace.run(), this))
     , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.run(), this))
-    , m_cell(new CellPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_cell(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), this))
     , m_chart(new PredictedMeasuredChart(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
@@ -205,7 +205,7 @@ void MainWindow::connectActions()
     connect(m_settings, &SettingsPanel::validChanged, this, &MainWindow::refreshActions);
     connect(m_inspector->saveButton(), &QPushButton::clicked, m_actions[Act::SaveCell], &QAction::trigger);
     connect(m_inspector->copyButton(), &QPushButton::clicked, m_actions[Act::CopyCell], &QAction::trigger);
-    connect(m_cell->view(), &CellView::pauseKey, m_actions[Act::Pause], &QAction::trigger);
+    connect(m_cell->view(), &GraphView::pauseKey, m_actions[Act::Pause], &QAction::trigger);
     connect(&w, &Workspace::failed, m_error, &ErrorBar::showError);
     connect(&w, &Workspace::saved, this, [this](const QString& path) { m_error->showNotice(tr("The cell was saved as %1.").arg(path)); });
     connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);

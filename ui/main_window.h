@@ -11,7 +11,7 @@ namespace cw::ui {
 class CandidateInspector;
 class CandidatesPanel;
 class Card;
-class CellPanel;
+class CanvasPanel;
 class DataPanel;
 class ErrorBar;
 class PredictedMeasuredChart;
@@ -27,7 +27,7 @@ public:
 
     Workspace& workspace() { return m_workspace; }
     Actions& actions() { return m_actions; }
-    CellPanel* cellPanel() const { return m_cell; }
+    CanvasPanel* canvasPanel() const { return m_cell; }
     CandidatesPanel* candidatesPanel() const { return m_candidates; }
     PredictedMeasuredChart* chart() const { return m_chart; }
     ErrorBar* errorBar() const { return m_error; }
@@ -70,7 +70,7 @@ private:
     ErrorBar* m_error;
     DataPanel* m_data;
     SettingsPanel* m_settings;
-    CellPanel* m_cell;
+    CanvasPanel* m_cell;
     CandidatesPanel* m_candidates;
     PredictedMeasuredChart* m_chart;
     CandidateInspector* m_inspector;

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <optional>
 #include <vector>
 
 #include "core/arch/counts.h"
 
 namespace cw {
 namespace {
-
-constexpr std::array kKindNames{"input", "operation", "sum", "output"}; // by GraphNodeKind
 
 std::string shapeText(const FeatureShape& shape)
 {
@@ -34,24 +32,34 @@ std::vector<InputId> concatenated(const Cell& cell)
 
 class Builder {
 public:
-    CellGraph build(const Cell& cell)
+    explicit Builder(GraphStyle style) : m_style(style) {}
+
+    Graph build(const Cell& cell)
     {
         m_source.push_back(node("in0", GraphNodeKind::Input, "cell k−2"));
         m_source.push_back(node("in1", GraphNodeKind::Input, "cell k−1"));
         for (int b = 0; b < static_cast<int>(cell.blocks.size()); ++b) {
             const auto& block = cell.blocks[static_cast<std::size_t>(b)];
             const auto id = "b" + std::to_string(b + 1);
+            if (m_style == GraphStyle::Edges) {
+                const int state = node(id, GraphNodeKind::State, std::to_string(b + 1));
+                m_graph.nodes.back().block = b;
+                for (const auto& half : {block.a, block.b})
+                    edge(m_source[half.input], state, half.op);
+                m_source.push_back(state);
+                continue;
+            }
             const int first = operation(id + ".a", block.a, b, 0);
             const int second = operation(id + ".b", block.b, b, 1);
             const int sum = node(id, GraphNodeKind::Sum, "+");
             m_graph.nodes.back().block = b;
-            m_graph.edges.push_back({first, sum});
-            m_graph.edges.push_back({second, sum});
+            edge(first, sum);
+            edge(second, sum);
             m_source.push_back(sum);
         }
         const int out = node("out", GraphNodeKind::Output, "concat");
         for (const auto input : concatenated(cell))
-            m_graph.edges.push_back({m_source[input], out});
+            edge(m_source[input], out);
         return std::move(m_graph);
     }
 
@@ -74,17 +82,28 @@ private:
         n.rgb = row.rgb;
         n.block = block;
         n.half = index;
-        m_graph.edges.push_back({m_source[half.input], at});
+        edge(m_source[half.input], at);
         return at;
     }
 
-    CellGraph m_graph;
+    void edge(int from, int to, std::optional<OpId> op = {})
+    {
+        GraphEdge e;
+        e.from = from;
+        e.to = to;
+        if (op)
+            e.label = info(*op).label, e.rgb = info(*op).rgb;
+        m_graph.edges.push_back(std::move(e));
+    }
+
+    GraphStyle m_style;
+    Graph m_graph;
     std::vector<int> m_source; ///< node that an input is read from
 };
 
 /// Adds shapes and sizes of one cell of the plan. An input carries its mapping to F channels; the output what unread
 /// inputs cost to join it.
-void addSizes(CellGraph& graph, const NetworkPlan& plan, int cellIndex)
+void addSizes(Graph& graph, const NetworkPlan& plan, int cellIndex)
 {
     const auto& cell = plan.cells[static_cast<std::size_t>(cellIndex)];
     const FeatureShape after{cell.filters, cell.output.height, cell.output.width};
@@ -94,13 +113,14 @@ void addSizes(CellGraph& graph, const NetworkPlan& plan, int cellIndex)
     graph.nodes[1].shape = shapeText(cell.prev);
     graph.nodes.back().shape = shapeText(cell.output);
 
+    const bool boxes = graph.nodes.size() == 3 + 3 * plan.arch.cell().blocks.size();
     std::size_t inputsSeen = 0;
     for (const auto& count : countNetwork(plan).nodes) {
         if (count.cell != cellIndex)
             continue;
         auto* node = &graph.nodes.back();
-        if (count.block >= 0) // after the two inputs, each block is its two operations and its sum
-            node = &graph.nodes[static_cast<std::size_t>(2 + 3 * count.block + count.half)];
+        if (count.block >= 0) // after the two inputs, each block is its two operations and its sum, or its state alone
+            node = &graph.nodes[static_cast<std::size_t>(boxes ? 2 + 3 * count.block + count.half : 2 + count.block)];
         else if (inputsSeen < 2)
             node = &graph.nodes[inputsSeen++];
         node->parameters += count.parameters;
@@ -108,65 +128,14 @@ void addSizes(CellGraph& graph, const NetworkPlan& plan, int cellIndex)
     }
 }
 
-std::string escaped(const std::string& text)
-{
-    std::string result;
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            result += '\\';
-        result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-    return result;
-}
-
-std::string attributes(const GraphNode& node)
-{
-    const auto label = "label=\"" + escaped(node.label) + (node.shape.empty() ? "" : "\\n" + node.shape) + "\"";
-    switch (node.kind) {
-    case GraphNodeKind::Sum: return "label=\"+\", shape=circle, width=0.3, fixedsize=true";
-    case GraphNodeKind::Operation: {
-        char colour[8];
-        std::snprintf(colour, sizeof colour, "#%06X", static_cast<unsigned>(node.rgb & 0xFFFFFFU));
-        return label + ", shape=box, penwidth=2, color=\"" + colour + "\"";
-    }
-    case GraphNodeKind::Input:
-    case GraphNodeKind::Output: break;
-    }
-    return label + ", shape=box, style=rounded";
-}
-
 } // namespace
 
-CellGraph cellGraph(const Cell& cell, const NetworkPlan* plan, int cellIndex)
+Graph cellGraph(const Cell& cell, const NetworkPlan* plan, int cellIndex, GraphStyle style)
 {
-    auto graph = Builder().build(cell);
+    auto graph = Builder(style).build(cell);
     if (plan && cellIndex >= 0 && cellIndex < static_cast<int>(plan->cells.size()) && plan->arch.cell() == cell)
         addSizes(graph, *plan, cellIndex);
     return graph;
-}
-
-std::string toText(const CellGraph& graph)
-{
-    std::string text;
-    for (const auto& node : graph.nodes) {
-        text += node.id + " " + kKindNames[static_cast<std::size_t>(node.kind)] + " \"" + node.label + "\"";
-        if (!node.shape.empty())
-            text += " " + node.shape + " " + std::to_string(node.parameters) + " parameters " + std::to_string(node.multiplyAdds) + " multiply-adds";
-        text += '\n';
-    }
-    for (const auto& edge : graph.edges)
-        text += graph.nodes[static_cast<std::size_t>(edge.from)].id + " -> " + graph.nodes[static_cast<std::size_t>(edge.to)].id + "\n";
-    return text;
-}
-
-std::string toDot(const CellGraph& graph, const std::string& title)
-{
-    std::string dot = "digraph cell {\n  label=\"" + escaped(title) + "\";\n  labelloc=t;\n  node [fontname=\"sans-serif\"];\n";
-    for (const auto& node : graph.nodes)
-        dot += "  \"" + node.id + "\" [" + attributes(node) + "];\n";
-    for (const auto& edge : graph.edges)
-        dot += "  \"" + graph.nodes[static_cast<std::size_t>(edge.from)].id + "\" -> \"" + graph.nodes[static_cast<std::size_t>(edge.to)].id + "\";\n";
-    return dot + "}\n";
 }
 
 } // namespace cw

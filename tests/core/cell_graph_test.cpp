@@ -11,7 +11,7 @@
 namespace cw {
 namespace {
 
-TEST(CellGraph, IsTheCellAsText)
+TEST(Graph, IsTheCellAsText)
 {
     const auto arch = *architectureFromText("pnas:c-1.sep3+c-1.max3/b1.id+c-1.conv17");
     EXPECT_EQ(toText(cellGraph(arch.cell())),
@@ -37,7 +37,7 @@ TEST(CellGraph, IsTheCellAsText)
               "b2 -> out\n");
 }
 
-TEST(CellGraph, CarriesShapesAndSizesOfACellOfThePlan)
+TEST(Graph, CarriesShapesAndSizesOfACellOfThePlan)
 {
     const auto arch = *architectureFromText("pnas:c-1.sep3+c-1.max3/b1.id+c-1.conv17");
     NetworkShape shape;
@@ -62,7 +62,7 @@ TEST(CellGraph, CarriesShapesAndSizesOfACellOfThePlan)
     EXPECT_EQ(cellGraph(arch.cell(), &plan, 99).nodes.front().shape, "");
 }
 
-TEST(CellGraph, IsSoundForRandomCells)
+TEST(Graph, IsSoundForRandomCells)
 {
     Random random(51);
     for (int i = 0; i < 1000; ++i) {
@@ -97,7 +97,7 @@ TEST(CellGraph, IsSoundForRandomCells)
     }
 }
 
-TEST(CellGraph, MeetsTheGoldenDotAndEscapesTitles)
+TEST(Graph, MeetsTheGoldenDotAndEscapesTitles)
 {
     const auto arch = *resolveArchitecture("pnasnet-5");
     const auto golden = readFile(CELLWRIGHT_SOURCE_DIR "/tests/golden/pnasnet-5.dot");

@@ -24,7 +24,7 @@
 #include "tests/ui/tiny_pictures.h"
 #include "ui/charts/predicted_measured_chart.h"
 #include "ui/docks/candidates_panel.h"
-#include "ui/docks/cell_panel.h"
+#include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/docks/settings_panel.h"
 #include "ui/docks/start_page.h"
@@ -58,11 +58,11 @@ private Q_SLOTS:
         QVERIFY(window.startPage()->isVisible());
         drop(window, m_home.filePath(QStringLiteral("pictures")));
         QTRY_COMPARE(w.dataset().state(), ui::DatasetModel::State::Ready);
-        QTRY_VERIFY(window.cellPanel()->isVisible());
+        QTRY_VERIFY(window.canvasPanel()->isVisible());
         QCOMPARE(w.dataset().info().classes.size(), 3u);
         tiny(w.setup());
 
-        QSignalSpy drawn(window.cellPanel()->view(), &ui::CellView::drawn);
+        QSignalSpy drawn(window.canvasPanel()->view(), &ui::GraphView::drawn);
         auto* start = window.findChild<QPushButton*>(QStringLiteral("start"));
         QVERIFY(start && start->isEnabled());
         QTest::mouseClick(start, Qt::LeftButton);
@@ -70,7 +70,7 @@ private Q_SLOTS:
         QVERIFY2(window.errorBar()->text().isEmpty(), qPrintable(window.errorBar()->text()));
         QTRY_VERIFY_WITH_TIMEOUT(drawn.count() > 0, 20'000);
         QVERIFY(w.selection().live());
-        QVERIFY(window.cellPanel()->view()->nodes().size() >= 6);
+        QVERIFY(window.canvasPanel()->view()->nodes().size() >= 6);
 
         // A row: its cell is shown and stays.
         QTRY_VERIFY_WITH_TIMEOUT(w.run().evaluated() >= 3, 60'000);
@@ -90,8 +90,8 @@ private Q_SLOTS:
         const int before = w.run().evaluated();
         QTest::qWait(300);
         QCOMPARE(w.run().evaluated(), before);
-        QVERIFY(window.cellPanel()->liveButton()->isVisible());
-        QTest::mouseClick(window.cellPanel()->liveButton(), Qt::LeftButton);
+        QVERIFY(window.canvasPanel()->liveButton()->isVisible());
+        QTest::mouseClick(window.canvasPanel()->liveButton(), Qt::LeftButton);
         QVERIFY(w.selection().live());
         window.actions()[Act::Pause]->trigger();
         QTRY_COMPARE(w.run().state(), SessionState::Running);

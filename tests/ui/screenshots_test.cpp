@@ -11,7 +11,7 @@
 #include "tests/ui/recorded_run.h"
 #include "tests/ui/tiny_pictures.h"
 #include "ui/charts/predicted_measured_chart.h"
-#include "ui/docks/cell_panel.h"
+#include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/main_window.h"
 #include "ui/util/theme.h"
@@ -110,7 +110,7 @@ private:
         Q_EMIT w.pageChanged();
         w.candidates().apply(run.events());
         w.run().apply(run.events());
-        QSignalSpy drawn(window.cellPanel()->view(), &ui::CellView::drawn);
+        QSignalSpy drawn(window.canvasPanel()->view(), &ui::GraphView::drawn);
         if (selected)
             w.selection().select(selected);
         else

@@ -240,4 +240,13 @@ QStringList blockTexts(const Cell& cell)
     return lines;
 }
 
+QString cellInWords(const Cell& cell)
+{
+    auto text = cell.blocks.size() == 1 ? CandidateModel::tr("Cell with one block.") : CandidateModel::tr("Cell with %1 blocks.").arg(cell.blocks.size());
+    int number = 0;
+    for (const auto& line : blockTexts(cell))
+        text += QLatin1Char(' ') + CandidateModel::tr("Block %1: %2.").arg(++number).arg(line);
+    return text;
+}
+
 } // namespace cw::ui

@@ -62,5 +62,7 @@ QString roleText(const Candidate& candidate);
 QString predictionText(const Prediction& prediction);
 /// "k−2 sep 5×5 + k−2 max 3×3", one a block.
 QStringList blockTexts(const Cell& cell);
+/// The cell in words, for screen readers.
+QString cellInWords(const Cell& cell);
 
 } // namespace cw::ui

@@ -1,40 +1,70 @@
 #include "ui/models/selection.h"
 
+#include <algorithm>
+
 namespace cw::ui {
+
+bool Selection::isChosen(CandidateId id) const { return std::find(m_chosen.begin(), m_chosen.end(), id) != m_chosen.end(); }
 
 void Selection::select(CandidateId id)
 {
     setLive(false);
-    setCurrent(id);
+    set({id}, id);
+}
+
+void Selection::selectMany(std::vector<CandidateId> ids, CandidateId current)
+{
+    if (ids.empty())
+        return;
+    setLive(false);
+    const bool among = std::find(ids.begin(), ids.end(), current) != ids.end();
+    const auto shown = among ? current : ids.back();
+    set(std::move(ids), shown);
+}
+
+void Selection::toggle(CandidateId id)
+{
+    auto ids = m_chosen;
+    if (!isChosen(id)) {
+        ids.push_back(id);
+    } else if (ids.size() > 1) { // the last one stays
+        std::erase(ids, id);
+        id = ids.back();
+    }
+    setLive(false);
+    set(std::move(ids), id);
 }
 
 void Selection::follow(CandidateId id)
 {
     m_followed = id;
     if (m_live)
-        setCurrent(id);
+        set({id}, id);
 }
 
 void Selection::backToLive()
 {
     setLive(true);
     if (m_followed)
-        setCurrent(m_followed);
+        set({m_followed}, m_followed);
 }
 
 void Selection::clear()
 {
     m_followed = 0;
     setLive(true);
-    setCurrent(0);
+    set({}, 0);
 }
 
-void Selection::setCurrent(CandidateId id)
+void Selection::set(std::vector<CandidateId> chosen, CandidateId current)
 {
-    if (m_current == id)
-        return;
-    m_current = id;
-    Q_EMIT currentChanged(id);
+    const bool moved = m_current != current, changed = m_chosen != chosen;
+    m_current = current;
+    m_chosen = std::move(chosen);
+    if (moved)
+        Q_EMIT currentChanged(current);
+    if (changed)
+        Q_EMIT chosenChanged();
 }
 
 void Selection::setLive(bool live)

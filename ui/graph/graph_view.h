@@ -4,7 +4,7 @@
 
 #include <QGraphicsView>
 
-#include "core/arch/cell_graph.h"
+#include "core/arch/graph.h"
 #include "ui/graph/layout_client.h"
 
 namespace cw::ui {
@@ -12,21 +12,19 @@ namespace cw::ui {
 class NodeItem;
 class EdgeItem;
 
-/// Draws one cell with our own items at positions from the layout program. Drag pans, the wheel scrolls, Ctrl+wheel zooms
+/// Draws a graph with our own items at positions from the layout program. Drag pans, the wheel scrolls, Ctrl+wheel zooms
 /// around the pointer; hovering a node lights up what feeds it and what it feeds. UI thread only.
-class CellView final : public QGraphicsView {
+class GraphView final : public QGraphicsView {
     Q_OBJECT
 public:
-    explicit CellView(LayoutClient& layout, QWidget* parent = nullptr);
+    explicit GraphView(LayoutClient& layout, QWidget* parent = nullptr);
 
     /// Asks for a layout; drawn() when it is there. The picture before stays until then.
-    void showCell(const Cell& cell, const NetworkPlan* plan);
+    void showGraph(const Graph& graph, const QString& inWords);
     void clear();
     void fit();
     void resetZoom();
     void zoomBy(double factor);
-    /// The cell in words, for screen readers.
-    static QString inWords(const Cell& cell);
     std::vector<NodeItem*> nodes() const { return m_nodes; }
     std::vector<EdgeItem*> edges() const { return m_edges; }
     const QString& problem() const { return m_problem; }
@@ -44,7 +42,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void draw(const CellGraph& graph, const LayoutResult& layout);
+    void draw(const Graph& graph, const LayoutResult& layout);
     void highlight(const NodeItem* node);
     void setProblem(const QString& sentence);
 
@@ -53,9 +51,9 @@ private:
     std::vector<NodeItem*> m_nodes;
     std::vector<EdgeItem*> m_edges;
     const NodeItem* m_hovered = nullptr;
-    std::optional<CellGraph> m_graph;
+    std::optional<Graph> m_graph;
     QString m_problem;
-    bool m_fitted = true; ///< until the user zooms or pans, every cell is fitted
+    bool m_fitted = true; ///< until the user zooms or pans, every graph is fitted
 };
 
 } // namespace cw::ui

@@ -3,7 +3,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
-#include "ui/graph/cell_view.h"
+#include "ui/graph/graph_view.h"
 #include "ui/models/candidate_model.h"
 #include "ui/models/run_model.h"
 #include "ui/models/selection.h"
@@ -12,11 +12,11 @@
 namespace cw::ui {
 
 /// The canvas: a title line and the cell of the selection, which follows the search until the user selects something.
-class CellPanel final : public QWidget {
+class CanvasPanel final : public QWidget {
     Q_OBJECT
 public:
-    CellPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent = nullptr);
-    CellView* view() const { return m_view; }
+    CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent = nullptr);
+    GraphView* view() const { return m_view; }
     QPushButton* liveButton() const { return m_live; }
 
 private:
@@ -28,7 +28,7 @@ private:
     const RunModel& m_run;
     Selection& m_selection;
     Card* m_card;
-    CellView* m_view;
+    GraphView* m_view;
     QStackedWidget* m_stack;
     QLabel *m_facts, *m_empty;
     QPushButton *m_live, *m_fit;

@@ -1,4 +1,4 @@
-#include "ui/graph/cell_items.h"
+#include "ui/graph/graph_items.h"
 
 #include <algorithm>
 #include <cmath>

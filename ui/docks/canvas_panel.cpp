@@ -1,16 +1,17 @@
-#include "ui/docks/cell_panel.h"
+#include "ui/docks/canvas_panel.h"
 
+#include "core/arch/cell_graph.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
 
-CellPanel::CellPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent)
+CanvasPanel::CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent)
     : QWidget(parent)
     , m_candidates(candidates)
     , m_run(run)
     , m_selection(selection)
     , m_card(new Card(tr("Cell"), this))
-    , m_view(new CellView(layout, this))
+    , m_view(new GraphView(layout, this))
     , m_stack(new QStackedWidget(this))
     , m_facts(makeLabel("muted", this))
     , m_empty(makeLabel("muted", this))
@@ -33,10 +34,10 @@ CellPanel::CellPanel(LayoutClient& layout, const CandidateModel& candidates, con
     m_live->setToolTip(tr("Follow the search again: show the cell in training"));
     m_fit->setToolTip(tr("Show the whole cell (Ctrl+9)"));
     m_live->hide();
-    connect(m_fit, &QPushButton::clicked, m_view, &CellView::fit);
+    connect(m_fit, &QPushButton::clicked, m_view, &GraphView::fit);
     connect(m_live, &QPushButton::clicked, &m_selection, &Selection::backToLive);
-    connect(&m_selection, &Selection::currentChanged, this, &CellPanel::showCandidate);
-    connect(&m_selection, &Selection::liveChanged, this, &CellPanel::refreshTitle);
+    connect(&m_selection, &Selection::currentChanged, this, &CanvasPanel::showCandidate);
+    connect(&m_selection, &Selection::liveChanged, this, &CanvasPanel::refreshTitle);
     connect(&m_candidates, &CandidateModel::candidateChanged, this, [this](CandidateId id) {
         if (id == m_shown)
             refreshTitle();
@@ -45,17 +46,17 @@ CellPanel::CellPanel(LayoutClient& layout, const CandidateModel& candidates, con
         refreshTitle();
         refreshEmpty();
     });
-    connect(m_view, &CellView::problemChanged, this, &CellPanel::refreshEmpty);
+    connect(m_view, &GraphView::problemChanged, this, &CanvasPanel::refreshEmpty);
     showCandidate();
 }
 
-void CellPanel::showCandidate()
+void CanvasPanel::showCandidate()
 {
     m_shown = m_selection.current();
     const auto* candidate = m_candidates.find(m_shown);
     if (candidate && !candidate->proposed.arch.cells.empty()) {
         const auto plan = planNetwork(candidate->proposed.arch, m_run.info().network());
-        m_view->showCell(candidate->proposed.arch.cell(), plan ? &*plan : nullptr);
+        m_view->showGraph(cellGraph(candidate->proposed.arch.cell(), plan ? &*plan : nullptr), cellInWords(candidate->proposed.arch.cell()));
     } else {
         m_shown = 0;
         m_view->clear();
@@ -64,7 +65,7 @@ void CellPanel::showCandidate()
     refreshEmpty();
 }
 
-void CellPanel::refreshTitle()
+void CanvasPanel::refreshTitle()
 {
     const auto* c = m_candidates.find(m_shown);
     const bool searching = m_run.live() && isActive(m_run.state());
@@ -84,7 +85,7 @@ void CellPanel::refreshTitle()
     m_facts->setText(facts.join(QStringLiteral("  \u00b7  ")));
 }
 
-void CellPanel::refreshEmpty()
+void CanvasPanel::refreshEmpty()
 {
     const bool drawn = m_shown && m_view->problem().isEmpty();
     m_stack->setCurrentIndex(drawn ? 1 : 0);

@@ -1,4 +1,4 @@
-#include "ui/graph/cell_view.h"
+#include "ui/graph/graph_view.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,7 @@
 #include <QScrollBar>
 #include <QWheelEvent>
 
-#include "ui/graph/cell_items.h"
-#include "ui/models/candidate_model.h"
+#include "ui/graph/graph_items.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
@@ -17,7 +16,7 @@ namespace {
 constexpr double kMargin = 20, kSmallestFit = 0.62, kLargestFit = 1.25;
 
 /// Nodes from which `start` can be reached (forward: that can be reached from it), itself too.
-std::vector<bool> reach(const CellGraph& graph, int start, bool forward)
+std::vector<bool> reach(const Graph& graph, int start, bool forward)
 {
     std::vector<bool> seen(graph.nodes.size(), false);
     std::vector<int> open{start};
@@ -36,7 +35,7 @@ std::vector<bool> reach(const CellGraph& graph, int start, bool forward)
 
 } // namespace
 
-CellView::CellView(LayoutClient& layout, QWidget* parent)
+GraphView::GraphView(LayoutClient& layout, QWidget* parent)
     : QGraphicsView(parent)
     , m_layout(layout)
 {
@@ -50,26 +49,25 @@ CellView::CellView(LayoutClient& layout, QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(tr("Cell, nothing shown"));
+    setAccessibleName(tr("Nothing shown"));
     connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, [this] {
         highlight(nullptr);
         m_scene.update();
     });
 }
 
-void CellView::showCell(const Cell& cell, const NetworkPlan* plan)
+void GraphView::showGraph(const Graph& graph, const QString& inWords)
 {
-    const auto graph = cellGraph(cell, plan);
     LayoutRequest request;
     for (const auto& node : graph.nodes)
         request.nodes.push_back({nodeSize(node), node.kind == GraphNodeKind::Input});
     for (const auto& edge : graph.edges)
         request.edges.emplace_back(edge.from, edge.to);
-    setAccessibleName(inWords(cell));
+    setAccessibleName(inWords);
     m_layout.layOut(this, request, [this, graph](const LayoutResult& result) {
         const bool whole = result.nodes.size() == graph.nodes.size() && result.edges.size() == graph.edges.size();
         if (!result.error.isEmpty() || !whole) {
-            setProblem(result.error.isEmpty() ? tr("The layout program gave an answer that does not fit this cell.") : result.error);
+            setProblem(result.error.isEmpty() ? tr("The layout program gave an answer that does not fit this graph.") : result.error);
             return;
         }
         setProblem({});
@@ -77,7 +75,7 @@ void CellView::showCell(const Cell& cell, const NetworkPlan* plan)
     });
 }
 
-void CellView::draw(const CellGraph& graph, const LayoutResult& layout)
+void GraphView::draw(const Graph& graph, const LayoutResult& layout)
 {
     clear();
     m_graph = graph;
@@ -98,7 +96,7 @@ void CellView::draw(const CellGraph& graph, const LayoutResult& layout)
     Q_EMIT drawn();
 }
 
-void CellView::clear()
+void GraphView::clear()
 {
     m_scene.clear();
     m_nodes.clear();
@@ -107,7 +105,7 @@ void CellView::clear()
     m_graph.reset();
 }
 
-void CellView::fit()
+void GraphView::fit()
 {
     m_fitted = true;
     const auto box = m_scene.itemsBoundingRect();
@@ -119,7 +117,7 @@ void CellView::fit()
     centerOn(box.center());
 }
 
-void CellView::resetZoom()
+void GraphView::resetZoom()
 {
     m_fitted = false;
     const auto centre = mapToScene(viewport()->rect().center());
@@ -127,7 +125,7 @@ void CellView::resetZoom()
     centerOn(centre);
 }
 
-void CellView::zoomBy(double factor)
+void GraphView::zoomBy(double factor)
 {
     m_fitted = false;
     const auto centre = mapToScene(viewport()->rect().center());
@@ -135,7 +133,7 @@ void CellView::zoomBy(double factor)
     centerOn(centre);
 }
 
-void CellView::wheelEvent(QWheelEvent* event)
+void GraphView::wheelEvent(QWheelEvent* event)
 {
     m_fitted = false;
     if (!(event->modifiers() & Qt::ControlModifier)) {
@@ -153,7 +151,7 @@ void CellView::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
-void CellView::mouseMoveEvent(QMouseEvent* event)
+void GraphView::mouseMoveEvent(QMouseEvent* event)
 {
     QGraphicsView::mouseMoveEvent(event);
     if (event->buttons() != Qt::NoButton) {
@@ -165,13 +163,13 @@ void CellView::mouseMoveEvent(QMouseEvent* event)
         highlight(node);
 }
 
-void CellView::leaveEvent(QEvent* event)
+void GraphView::leaveEvent(QEvent* event)
 {
     QGraphicsView::leaveEvent(event);
     highlight(nullptr);
 }
 
-void CellView::highlight(const NodeItem* node)
+void GraphView::highlight(const NodeItem* node)
 {
     m_hovered = node;
     if (!node || !m_graph) {
@@ -191,7 +189,7 @@ void CellView::highlight(const NodeItem* node)
     }
 }
 
-void CellView::keyPressEvent(QKeyEvent* event)
+void GraphView::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Space)
         Q_EMIT pauseKey();
@@ -199,28 +197,19 @@ void CellView::keyPressEvent(QKeyEvent* event)
         QGraphicsView::keyPressEvent(event);
 }
 
-void CellView::resizeEvent(QResizeEvent* event)
+void GraphView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
     if (m_fitted)
         fit();
 }
 
-void CellView::setProblem(const QString& sentence)
+void GraphView::setProblem(const QString& sentence)
 {
     if (m_problem == sentence)
         return;
     m_problem = sentence;
     Q_EMIT problemChanged(sentence);
-}
-
-QString CellView::inWords(const Cell& cell)
-{
-    auto text = cell.blocks.size() == 1 ? tr("Cell with one block.") : tr("Cell with %1 blocks.").arg(cell.blocks.size());
-    int number = 0;
-    for (const auto& line : blockTexts(cell))
-        text += QLatin1Char(' ') + tr("Block %1: %2.").arg(++number).arg(line);
-    return text;
 }
 
 } // namespace cw::ui

@@ -4,13 +4,15 @@
 #include <QWheelEvent>
 
 #include "core/arch/arch_text.h"
-#include "ui/graph/cell_items.h"
-#include "ui/graph/cell_view.h"
+#include "ui/graph/graph_items.h"
+#include "core/arch/cell_graph.h"
+#include "ui/graph/graph_view.h"
+#include "ui/models/candidate_model.h"
 #include "ui/util/theme.h"
 
 using namespace cw;
 
-class CellViewTest : public QObject {
+class GraphViewTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { ui::ThemeKeeper::instance().setMode(ui::ThemeMode::Light); }
@@ -18,14 +20,14 @@ private Q_SLOTS:
     void drawsEveryNodeAndEdge()
     {
         ui::LayoutClient layout(QStringLiteral(CELLWRIGHT_BIN_DIR "/cellwright-layout"));
-        ui::CellView view(layout);
+        ui::GraphView view(layout);
         view.resize(800, 400);
         view.show();
-        QSignalSpy drawn(&view, &ui::CellView::drawn);
+        QSignalSpy drawn(&view, &ui::GraphView::drawn);
         const auto arch = *architectureFromText("pnas:c-2.sep5+c-2.max3/c-1.sep7+b1.max3");
         const auto plan = planNetwork(arch, {.repeats = 1, .filters = 8, .image = {1, 14, 14}});
         QVERIFY(bool(plan));
-        view.showCell(arch.cell(), &*plan);
+        view.showGraph(cellGraph(arch.cell(), &*plan), ui::cellInWords(arch.cell()));
         QTRY_COMPARE(drawn.count(), 1);
         // Two inputs, four operations, two sums, the output.
         QCOMPARE(view.nodes().size(), 9u);
@@ -53,12 +55,12 @@ private Q_SLOTS:
     void hoverLightsThePathAndDimsTheRest()
     {
         ui::LayoutClient layout(QStringLiteral(CELLWRIGHT_BIN_DIR "/cellwright-layout"));
-        ui::CellView view(layout);
+        ui::GraphView view(layout);
         view.resize(800, 400);
         view.show();
-        QSignalSpy drawn(&view, &ui::CellView::drawn);
+        QSignalSpy drawn(&view, &ui::GraphView::drawn);
         const auto arch = *architectureFromText("pnas:c-2.sep5+c-2.max3/c-1.sep7+c-1.max3");
-        view.showCell(arch.cell(), nullptr);
+        view.showGraph(cellGraph(arch.cell()), ui::cellInWords(arch.cell()));
         QTRY_COMPARE(drawn.count(), 1);
         const auto find = [&view](const std::string& id) {
             for (auto* node : view.nodes())
@@ -80,11 +82,11 @@ private Q_SLOTS:
     void zoomKeepsThePointUnderThePointer()
     {
         ui::LayoutClient layout(QStringLiteral(CELLWRIGHT_BIN_DIR "/cellwright-layout"));
-        ui::CellView view(layout);
+        ui::GraphView view(layout);
         view.resize(800, 400);
         view.show();
-        QSignalSpy drawn(&view, &ui::CellView::drawn);
-        view.showCell(architectureFromText("pnas:c-2.sep5+c-2.max3/c-1.sep7+c-1.max3")->cell(), nullptr);
+        QSignalSpy drawn(&view, &ui::GraphView::drawn);
+        view.showGraph(cellGraph(architectureFromText("pnas:c-2.sep5+c-2.max3/c-1.sep7+c-1.max3")->cell()), {});
         QTRY_COMPARE(drawn.count(), 1);
         const QPoint at(250, 120);
         const auto before = view.mapToScene(at);
@@ -103,13 +105,13 @@ private Q_SLOTS:
     void problemOfTheLayoutIsTold()
     {
         ui::LayoutClient layout(QStringLiteral("/nowhere/cellwright-layout"));
-        ui::CellView view(layout);
-        QSignalSpy problem(&view, &ui::CellView::problemChanged);
-        view.showCell(architectureFromText("pnas:c-2.sep5+c-2.max3")->cell(), nullptr);
+        ui::GraphView view(layout);
+        QSignalSpy problem(&view, &ui::GraphView::problemChanged);
+        view.showGraph(cellGraph(architectureFromText("pnas:c-2.sep5+c-2.max3")->cell()), {});
         QTRY_COMPARE(problem.count(), 1);
         QVERIFY(view.problem().contains(QStringLiteral("missing")));
     }
 };
 
-QTEST_MAIN(CellViewTest)
-#include "cell_view_test.moc"
+QTEST_MAIN(GraphViewTest)
+#include "graph_view_test.moc"

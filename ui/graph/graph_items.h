@@ -4,7 +4,7 @@
 #include <QGraphicsItem>
 #include <QGraphicsPathItem>
 
-#include "core/arch/cell_graph.h"
+#include "core/arch/graph.h"
 
 namespace cw::ui {
 
