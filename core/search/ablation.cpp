@@ -24,23 +24,31 @@ Architecture withoutBlock(const Architecture& arch, int block)
     return result;
 }
 
-std::vector<BlockAblation> ablate(const Architecture& arch, Surrogate& surrogate)
+std::vector<std::vector<BlockAblation>> ablate(std::span<const Architecture> cells, Surrogate& surrogate)
 {
-    const int count = arch.blockCount();
-    if (count < 2)
-        return {};
-    std::vector<Architecture> cells{arch};
-    for (int b = 0; b < count; ++b)
-        cells.push_back(withoutBlock(arch, b));
-    std::vector<Prediction> predicted;
-    for (const auto& cell : cells) // one at a time: a batch may have to be of one length
-        predicted.push_back(surrogate.predict({&cell, 1}).front());
-    std::vector<BlockAblation> rows;
-    for (int b = 1; b <= count; ++b) {
-        const auto& reduced = predicted[static_cast<std::size_t>(b)];
-        rows.push_back({b, predicted.front().mean - reduced.mean, std::hypot(predicted.front().spread, reduced.spread)});
+    std::vector<Architecture> asked; // each cell of two or more blocks, then what is left of it without each of them
+    for (const auto& cell : cells) {
+        if (cell.blockCount() < 2)
+            continue;
+        asked.push_back(cell);
+        for (int b = 0; b < cell.blockCount(); ++b)
+            asked.push_back(withoutBlock(cell, b));
     }
-    return rows;
+    const auto predicted = surrogate.predict(asked);
+    std::vector<std::vector<BlockAblation>> result(cells.size());
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].blockCount() < 2)
+            continue;
+        const auto& whole = predicted[next++];
+        for (int b = 1; b <= cells[i].blockCount(); ++b) {
+            const auto& reduced = predicted[next++];
+            result[i].push_back({b, whole.mean - reduced.mean, std::hypot(whole.spread, reduced.spread)});
+        }
+    }
+    return result;
 }
+
+std::vector<BlockAblation> ablate(const Architecture& arch, Surrogate& surrogate) { return ablate({&arch, 1}, surrogate).front(); }
 
 } // namespace cw

@@ -1,5 +1,5 @@
 #pragma once
-#include <string>
+#include <span>
 #include <vector>
 
 #include "core/search/surrogate.h"
@@ -17,7 +17,8 @@ struct BlockAblation {
 /// The cell without a block (0-based): its readers read its first input instead, later blocks move down by one.
 /// Requires a valid cell of at least two blocks.
 Architecture withoutBlock(const Architecture& arch, int block);
-/// One row a block; empty for one-block cells. Blocks for two predictions a block.
+/// For each cell one row a block, none for cells of one block. Blocks for one batch of predictions: each cell and its reduced ones.
+std::vector<std::vector<BlockAblation>> ablate(std::span<const Architecture> cells, Surrogate& surrogate);
 std::vector<BlockAblation> ablate(const Architecture& arch, Surrogate& surrogate);
 
 } // namespace cw

@@ -28,6 +28,21 @@ nlohmann::json refusal(const std::string& message)
 
 std::string weightsName(int level) { return "surrogate-level-" + std::to_string(level); }
 
+BlocksAblated ablated(int level, std::span<const Candidate> candidates, Surrogate& surrogate)
+{
+    BlocksAblated event{level, {}};
+    std::vector<Architecture> cells;
+    for (const auto& c : candidates)
+        if (c.measured()) {
+            event.candidates.push_back({c.id, {}});
+            cells.push_back(c.arch);
+        }
+    auto rows = ablate(cells, surrogate);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        event.candidates[i].blocks = std::move(rows[i]);
+    return event;
+}
+
 class PnasStrategy final : public Strategy {
 public:
     PnasStrategy(const StrategySetup& setup, PnasSpace space, int modelsPlanned, std::unique_ptr<Surrogate> surrogate)
@@ -162,6 +177,8 @@ Status PnasStrategy::endLevel(StepContext& context)
             predicted.push_back(p.mean);
         fitSpearman = spearman(predicted, measured);
         context.emit(SurrogateFitted{m_level, static_cast<std::int64_t>(cells.size()), seconds.count(), *fitSpearman});
+        if (m_level > 1)
+            context.emit(ablated(m_level, level, *m_surrogate));
         m_fitted = m_level;
     }
     context.emit(finishedLevel(level, m_level, fitSpearman, m_seed));

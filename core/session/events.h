@@ -9,6 +9,7 @@
 
 #include "core/arch/architecture.h"
 #include "core/base/result.h"
+#include "core/search/ablation.h"
 #include "core/search/correlation.h"
 #include "core/search/evaluation.h"
 #include "core/search/surrogate.h"
@@ -54,6 +55,16 @@ struct SurrogateFitted {
     double seconds = 0;
     double fitSpearman = 0; ///< on its own training data: always flattering
 };
+struct AblatedCandidate {
+    CandidateId id = 0;
+    std::vector<BlockAblation> blocks; ///< in the order of the cell as it was proposed
+};
+/// What each block of the measured cells of a level is worth by the predictor just fitted: predicted, never measured.
+/// None for level 1, whose cells have one block.
+struct BlocksAblated {
+    int level = 2;
+    std::vector<AblatedCandidate> candidates;
+};
 /// Words with one meaning: see ARCHITECTURE.md. trust is empty at level 1 and where too few were sampled.
 struct LevelFinished {
     int level = 1;
@@ -87,8 +98,8 @@ struct PreparationProgress {
     std::int64_t done = 0, total = 0;
 };
 
-using EventBody = std::variant<StateChanged, LevelStarted, CandidateProposed, CandidateEvaluated, ChildrenScored, SurrogateFitted, LevelFinished,
-                               CheckpointWritten, SearchFinished, QueryAnswered, SessionFailed, TrainingProgress, PreparationProgress>;
+using EventBody = std::variant<StateChanged, LevelStarted, CandidateProposed, CandidateEvaluated, ChildrenScored, SurrogateFitted, BlocksAblated,
+                               LevelFinished, CheckpointWritten, SearchFinished, QueryAnswered, SessionFailed, TrainingProgress, PreparationProgress>;
 
 /// A numbered, dated event. seq is strictly increasing within a run, over all its sittings; lossy events have seq 0.
 struct Event {

@@ -97,6 +97,28 @@ void read(const json& j, SurrogateFitted& e)
     e = {j.at("level").get<int>(), j.at("samples").get<std::int64_t>(), real(j.at("seconds")), real(j.at("fit_spearman"))};
 }
 
+void write(json& j, const BlocksAblated& e)
+{
+    auto candidates = json::array();
+    for (const auto& candidate : e.candidates) {
+        auto blocks = json::array();
+        for (const auto& b : candidate.blocks)
+            blocks.push_back({{"block", b.block}, {"difference", b.difference}, {"spread", b.spread}});
+        candidates.push_back({{"id", candidate.id}, {"blocks", std::move(blocks)}});
+    }
+    j.update({{"level", e.level}, {"candidates", std::move(candidates)}});
+}
+void read(const json& j, BlocksAblated& e)
+{
+    e.level = j.at("level").get<int>();
+    for (const auto& candidate : j.at("candidates")) {
+        auto& row = e.candidates.emplace_back();
+        row.id = candidate.at("id").get<CandidateId>();
+        for (const auto& b : candidate.at("blocks"))
+            row.blocks.push_back({b.at("block").get<int>(), real(b.at("difference")), real(b.at("spread"))});
+    }
+}
+
 void write(json& j, const LevelFinished& e)
 {
     j.update({{"level", e.level}, {"trained", e.trained}, {"trust", correlation(e.trust)}, {"beam", correlation(e.beam)},
@@ -173,6 +195,7 @@ constexpr std::array kKinds{
     kind<CandidateEvaluated>("candidate-evaluated"),
     kind<ChildrenScored>("children-scored"),
     kind<SurrogateFitted>("surrogate-fitted"),
+    kind<BlocksAblated>("blocks-ablated"),
     kind<LevelFinished>("level-finished"),
     kind<CheckpointWritten>("checkpoint-written"),
     kind<SearchFinished>("search-finished"),

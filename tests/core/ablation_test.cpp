@@ -54,5 +54,32 @@ TEST(Ablation, IsTheDifferenceOfTwoPredictions)
     EXPECT_TRUE(ablate(arch("pnas:c-1.sep3+c-1.sep3"), surrogate).empty());
 }
 
+TEST(Ablation, ManyCellsAtOnceAreAsOneByOne)
+{
+    test::FakeSurrogate surrogate;
+    Control control;
+    PnasSpace space;
+    Random random(5);
+    std::vector<Architecture> cells;
+    std::vector<MeasuredCell> data;
+    for (int i = 0; i < 40; ++i) {
+        cells.push_back(sampleUniform(space, 1 + i % 5, random));
+        data.push_back({cells.back(), random.uniform()});
+    }
+    ASSERT_TRUE(surrogate.fit(data, 1, 1, control));
+    const auto all = ablate(cells, surrogate);
+    ASSERT_EQ(all.size(), cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto one = ablate(cells[i], surrogate);
+        ASSERT_EQ(all[i].size(), one.size());
+        EXPECT_EQ(one.size(), cells[i].blockCount() < 2 ? 0U : static_cast<std::size_t>(cells[i].blockCount()));
+        for (std::size_t b = 0; b < one.size(); ++b) {
+            EXPECT_EQ(all[i][b].block, static_cast<int>(b) + 1);
+            EXPECT_DOUBLE_EQ(all[i][b].difference, one[b].difference);
+            EXPECT_DOUBLE_EQ(all[i][b].spread, one[b].spread);
+        }
+    }
+}
+
 } // namespace
 } // namespace cw

@@ -57,7 +57,7 @@ std::vector<EventBody> oneOfEach(Random& r)
         finished.trust.reset();
     return {StateChanged{SessionState::Running, SessionState::Pausing}, LevelStarted{3, 16, 168}, proposed, CandidateEvaluated{anyEvaluation(r)},
             ChildrenScored{2, 136, 40800, 31620, anyDouble(r), anyDouble(r), anyDouble(r), {1, 0, 5, 1LL << 50}}, SurrogateFitted{1, 136, anyDouble(r), anyDouble(r)},
-            finished, CheckpointWritten{"weights/checkpoint-3.json"}, SearchFinished{id(), anyDouble(r), true, anyDouble(r)},
+            BlocksAblated{2, {{id(), {{1, anyDouble(r), anyDouble(r)}, {2, anyDouble(r), anyDouble(r)}}}, {id(), {}}}}, finished, CheckpointWritten{"weights/checkpoint-3.json"}, SearchFinished{id(), anyDouble(r), true, anyDouble(r)},
             QueryAnswered{~0ULL, R"({"mean":0.5})"}, SessionFailed{{ErrorCode::DiskFull, "The disk is full.", "errno 28"}},
             TrainingProgress{id(), 7, 40, anyDouble(r)}, PreparationProgress{"Decoding", 5, 60000}};
 }

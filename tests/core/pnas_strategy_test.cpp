@@ -249,6 +249,38 @@ TEST(PnasStrategy, TrustIsOfTheSampledBeamOfTheChosen)
     }
 }
 
+TEST(PnasStrategy, TellsWhatEachBlockOfALevelIsWorth)
+{
+    StrategyRun run("pnas", tiny(), 1, [](const EvaluationRequest& request) {
+        auto e = test::judged(request);
+        if (request.id == 12)
+            e.outcome = Outcome::Skipped;
+        return e;
+    });
+    run.runToEnd();
+    const auto told = run.all<BlocksAblated>();
+    ASSERT_EQ(told.size(), 2U) << "levels 2 and 3";
+    for (int level = 2; level <= 3; ++level) {
+        const auto& event = told[static_cast<std::size_t>(level - 2)];
+        EXPECT_EQ(event.level, level);
+        test::FakeSurrogate predictor;
+        ASSERT_TRUE(predictor.restore(run.weights.at("surrogate-level-" + std::to_string(level))));
+        std::size_t next = 0;
+        for (const auto& c : ofLevel(run, level)) {
+            if (c.id == 12)
+                continue; // never measured
+            ASSERT_LT(next, event.candidates.size());
+            const auto& row = event.candidates[next++];
+            EXPECT_EQ(row.id, c.id);
+            const auto expected = ablate(c.arch, predictor);
+            ASSERT_EQ(row.blocks.size(), expected.size());
+            for (std::size_t b = 0; b < expected.size(); ++b)
+                EXPECT_DOUBLE_EQ(row.blocks[b].difference, expected[b].difference);
+        }
+        EXPECT_EQ(next, event.candidates.size());
+    }
+}
+
 TEST(PnasStrategy, WithoutSampledChildrenTrustIsNull)
 {
     auto settings = tiny(2);
