@@ -13,9 +13,10 @@
 // FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
 // cellwright-layout: one JSON request a line on standard input, one JSON answer a line on standard output, until the input ends.
-//   {"id":7,"rankdir":"LR","nodes":[{"id":"in0","width":90,"height":40,"rank":"source"}],"edges":[[0,1]]}
-//   {"id":7,"width":300,"height":90,"nodes":[{"x":45,"y":20}],"edges":[[[x,y],…]]}      or      {"id":7,"error":"…"}
-// Lengths are pixels, y grows downwards, nodes are given by their centres, edges as one cubic Bezier spline (1 + 3k points).
+//   {"id":7,"rankdir":"LR","nodes":[{"id":"in0","width":90,"height":40,"rank":"source"}],"edges":[[0,1],[1,2,{"width":60,"height":20,"weight":4}]]}
+//   {"id":7,"width":300,"height":90,"nodes":[{"x":45,"y":20}],"edges":[[[x,y],…]],"labels":[null,[x,y]]}      or      {"id":7,"error":"…"}
+// Lengths are pixels, y grows downwards, nodes and labels are given by their centres, edges as one cubic Bezier spline (1 + 3k points).
+// An edge with a width and a height gets room for a label that stands on it; one of greater weight is drawn shorter and straighter.
 
 #include <cmath>
 #include <cstdio>
@@ -52,11 +53,17 @@ struct NodeRequest {
     double width = 0, height = 0;
     std::string rank; // "", "source", "sink"
 };
+struct EdgeRequest {
+    std::size_t from = 0, to = 0;
+    double width = 0, height = 0; // of its label; 0: none
+    int weight = 1;
+    bool labelled() const { return width > 0; }
+};
 struct Request {
     std::string rankdir = "LR";
     double nodeGap = 18, rankGap = 42;
     std::vector<NodeRequest> nodes;
-    std::vector<std::pair<std::size_t, std::size_t>> edges;
+    std::vector<EdgeRequest> edges;
 };
 
 double length(const Json& object, const char* key, double low, double high)
@@ -68,6 +75,29 @@ double length(const Json& object, const char* key, double low, double high)
     if (!std::isfinite(value) || value < low || value > high)
         throw Refused(std::string(key) + " is out of range");
     return value;
+}
+
+EdgeRequest parseEdge(const Json& edge, std::size_t nodes)
+{
+    if (!edge.is_array() || edge.size() < 2 || edge.size() > 3 || !edge[0].is_number_integer() || !edge[1].is_number_integer())
+        throw Refused("an edge must be a pair of node numbers");
+    const auto count = static_cast<std::int64_t>(nodes);
+    const auto from = edge[0].get<std::int64_t>(), to = edge[1].get<std::int64_t>();
+    if (from < 0 || to < 0 || from >= count || to >= count || from == to)
+        throw Refused("an edge must join two different nodes of the list");
+    EdgeRequest parsed{static_cast<std::size_t>(from), static_cast<std::size_t>(to)};
+    if (edge.size() == 2)
+        return parsed;
+    const auto& more = edge[2];
+    if (!more.is_object())
+        throw Refused("what follows an edge's nodes must be an object");
+    if (more.contains("width") || more.contains("height")) {
+        parsed.width = length(more, "width", 1, kMaxSide);
+        parsed.height = length(more, "height", 1, kMaxSide);
+    }
+    if (more.contains("weight"))
+        parsed.weight = static_cast<int>(length(more, "weight", 0, 100));
+    return parsed;
 }
 
 Request parse(const Json& json)
@@ -101,15 +131,13 @@ Request parse(const Json& json)
         return request;
     if (!edges->is_array() || edges->size() > kMaxEdges)
         throw Refused("edges must be a list of at most " + std::to_string(kMaxEdges));
-    const auto count = static_cast<std::int64_t>(request.nodes.size());
+    std::size_t labels = 0;
     for (const auto& edge : *edges) {
-        if (!edge.is_array() || edge.size() != 2 || !edge[0].is_number_integer() || !edge[1].is_number_integer())
-            throw Refused("an edge must be a pair of node numbers");
-        const auto from = edge[0].get<std::int64_t>(), to = edge[1].get<std::int64_t>();
-        if (from < 0 || to < 0 || from >= count || to >= count || from == to)
-            throw Refused("an edge must join two different nodes of the list");
-        request.edges.emplace_back(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+        request.edges.push_back(parseEdge(edge, request.nodes.size()));
+        labels += request.edges.back().labelled();
     }
+    if (request.nodes.size() + labels > kMaxNodes)
+        throw Refused("nodes and labels together must be at most " + std::to_string(kMaxNodes));
     return request;
 }
 
@@ -132,12 +160,7 @@ public:
         Agraph_t* groups[2] = {};
         for (std::size_t i = 0; i < request.nodes.size(); ++i) {
             const auto& wanted = request.nodes[i];
-            auto* node = agnode(m_graph, std::to_string(i).data(), 1);
-            set(node, "shape", "box");
-            set(node, "fixedsize", "true");
-            set(node, "label", "");
-            set(node, "width", std::to_string(wanted.width / kPointsPerInch));
-            set(node, "height", std::to_string(wanted.height / kPointsPerInch));
+            auto* node = addBox(std::to_string(i), wanted.width, wanted.height);
             if (!wanted.rank.empty()) {
                 auto*& group = groups[wanted.rank == "sink"];
                 if (!group) {
@@ -148,13 +171,8 @@ public:
             }
             m_nodes.push_back(node);
         }
-        for (std::size_t i = 0; i < request.edges.size(); ++i) {
-            auto* edge = agedge(m_graph, m_nodes[request.edges[i].first], m_nodes[request.edges[i].second], std::to_string(i).data(), 1);
-            set(edge, "arrowhead", "none");
-            set(edge, "headport", request.rankdir == "LR" ? "w" : "n");
-            set(edge, "tailport", request.rankdir == "LR" ? "e" : "s");
-            m_edges.push_back(edge);
-        }
+        for (std::size_t i = 0; i < request.edges.size(); ++i)
+            addEdge(std::to_string(i), request.edges[i], request.rankdir == "LR");
         m_laidOut = gvLayout(m_context, m_graph, "dot") == 0;
     }
     ~Layout()
@@ -172,29 +190,90 @@ public:
             throw Refused("Graphviz could not lay out this graph");
         const boxf box = GD_bb(m_graph);
         const auto point = [&](pointf p) { return Json::array({rounded(p.x - box.LL.x), rounded(box.UR.y - p.y)}); };
-        Json result{{"width", rounded(box.UR.x - box.LL.x)}, {"height", rounded(box.UR.y - box.LL.y)}, {"nodes", Json::array()}, {"edges", Json::array()}};
+        Json result{{"width", rounded(box.UR.x - box.LL.x)}, {"height", rounded(box.UR.y - box.LL.y)}};
+        auto &nodes = result["nodes"] = Json::array(), &edges = result["edges"] = Json::array(), &labels = result["labels"] = Json::array();
         for (auto* node : m_nodes) {
             const auto at = point(ND_coord(node));
-            result["nodes"].push_back({{"x", at[0]}, {"y", at[1]}});
+            nodes.push_back({{"x", at[0]}, {"y", at[1]}});
         }
-        for (auto* edge : m_edges) {
-            auto points = Json::array();
-            if (const auto* spline = ED_spl(edge); spline && spline->size > 0)
-                for (decltype(spline->list->size) i = 0; i < spline->list->size; ++i)
-                    points.push_back(point(spline->list->list[i]));
-            result["edges"].push_back(std::move(points));
+        for (const auto& edge : m_edges) {
+            auto points = splineOf(edge.first);
+            if (edge.label) {
+                // Straight under the label, from where the one half ends to where the other begins.
+                const auto rest = splineOf(edge.second);
+                if (!points.empty() && !rest.empty()) {
+                    const auto from = points.back(), to = rest.front();
+                    points.push_back({from.x + (to.x - from.x) / 3, from.y + (to.y - from.y) / 3});
+                    points.push_back({from.x + (to.x - from.x) * 2 / 3, from.y + (to.y - from.y) * 2 / 3});
+                    points.insert(points.end(), rest.begin(), rest.end());
+                }
+            }
+            auto list = Json::array();
+            for (const auto& p : points)
+                list.push_back(point(p));
+            edges.push_back(std::move(list));
+            labels.push_back(edge.label ? point(ND_coord(edge.label)) : Json());
         }
         return result;
     }
 
 private:
+    /// A labelled edge is two edges with the label's box between them, so that nothing else runs through it.
+    struct Edge {
+        Agedge_t* first = nullptr;
+        Agnode_t* label = nullptr;
+        Agedge_t* second = nullptr;
+    };
+
+    Agnode_t* addBox(std::string name, double width, double height)
+    {
+        auto* node = agnode(m_graph, name.data(), 1);
+        set(node, "shape", "box");
+        set(node, "fixedsize", "true");
+        set(node, "label", "");
+        set(node, "width", std::to_string(width / kPointsPerInch));
+        set(node, "height", std::to_string(height / kPointsPerInch));
+        return node;
+    }
+
+    Agedge_t* join(Agnode_t* from, Agnode_t* to, std::string name, int weight, bool leftToRight)
+    {
+        auto* edge = agedge(m_graph, from, to, name.data(), 1);
+        set(edge, "arrowhead", "none");
+        set(edge, "headport", leftToRight ? "w" : "n");
+        set(edge, "tailport", leftToRight ? "e" : "s");
+        set(edge, "weight", std::to_string(weight));
+        return edge;
+    }
+
+    void addEdge(const std::string& name, const EdgeRequest& wanted, bool leftToRight)
+    {
+        auto *from = m_nodes[wanted.from], *to = m_nodes[wanted.to];
+        Edge edge;
+        if (wanted.labelled()) {
+            edge.label = addBox("label" + name, wanted.width, wanted.height);
+            edge.second = join(edge.label, to, name + "b", wanted.weight, leftToRight);
+            to = edge.label;
+        }
+        edge.first = join(from, to, name, wanted.weight, leftToRight);
+        m_edges.push_back(edge);
+    }
+
+    static std::vector<pointf> splineOf(const Agedge_t* edge)
+    {
+        const auto* spline = ED_spl(edge);
+        if (!spline || spline->size == 0)
+            return {};
+        return {spline->list->list, spline->list->list + spline->list->size};
+    }
+
     static double rounded(double value) { return std::round(value * 100) / 100; }
 
     GVC_t* m_context;
     Agraph_t* m_graph;
     bool m_laidOut = false;
     std::vector<Agnode_t*> m_nodes;
-    std::vector<Agedge_t*> m_edges;
+    std::vector<Edge> m_edges;
 };
 
 /// Nested deeper than any request: refused before the parser recurses into it.

@@ -1,17 +1,18 @@
 #include "ui/graph/layout_client.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 namespace cw::ui {
 namespace {
 
 constexpr qint64 kMostAnswer = 4 << 20;
+constexpr double kFarthest = 1e6; // pixels
 
 QJsonObject toJson(const LayoutRequest& request)
 {
@@ -23,8 +24,17 @@ QJsonObject toJson(const LayoutRequest& request)
             object.insert(QStringLiteral("rank"), QStringLiteral("source"));
         nodes.append(object);
     }
-    for (const auto& [from, to] : request.edges)
-        edges.append(QJsonArray{from, to});
+    for (const auto& edge : request.edges) {
+        QJsonArray list{edge.from, edge.to};
+        QJsonObject more;
+        if (!edge.label.isEmpty())
+            more = {{QStringLiteral("width"), edge.label.width()}, {QStringLiteral("height"), edge.label.height()}};
+        if (edge.weight != 1)
+            more.insert(QStringLiteral("weight"), edge.weight);
+        if (!more.isEmpty())
+            list.append(more);
+        edges.append(list);
+    }
     return {{QStringLiteral("rankdir"), request.leftToRight ? QStringLiteral("LR") : QStringLiteral("TB")}, {QStringLiteral("nodeGap"), request.nodeGap},
             {QStringLiteral("rankGap"), request.rankGap}, {QStringLiteral("nodes"), nodes}, {QStringLiteral("edges"), edges}};
 }
@@ -36,27 +46,43 @@ LayoutResult failure(const QString& sentence)
     return result;
 }
 
-LayoutResult fromJson(const QJsonObject& object)
+/// Not a number, or further away than any picture reaches: unusable.
+bool usable(const QPointF& point) { return std::isfinite(point.x()) && std::isfinite(point.y()) && std::max(std::abs(point.x()), std::abs(point.y())) < kFarthest; }
+bool usable(const std::vector<QPointF>& points)
+{
+    return std::all_of(points.begin(), points.end(), [](const QPointF& point) { return usable(point); });
+}
+
+QPointF pointOf(const QJsonValue& value) { return {value.toArray().at(0).toDouble(), value.toArray().at(1).toDouble()}; }
+
+} // namespace
+
+LayoutResult LayoutClient::fromJson(const QJsonObject& object, const Job& job)
 {
     if (const auto error = object.value(QLatin1String("error")); error.isString())
-        return failure(LayoutClient::tr("This cell could not be laid out: %1.").arg(error.toString()));
+        return failure(tr("This picture could not be laid out: %1.").arg(error.toString()));
     LayoutResult result;
+    result.leftToRight = job.leftToRight;
     result.size = {object.value(QLatin1String("width")).toDouble(), object.value(QLatin1String("height")).toDouble()};
-    const auto nodes = object.value(QLatin1String("nodes")).toArray();
+    const auto nodes = object.value(QLatin1String("nodes")).toArray(), edges = object.value(QLatin1String("edges")).toArray(), labels = object.value(QLatin1String("labels")).toArray();
     for (const auto& node : nodes)
         result.nodes.emplace_back(node.toObject().value(QLatin1String("x")).toDouble(), node.toObject().value(QLatin1String("y")).toDouble());
-    const auto edges = object.value(QLatin1String("edges")).toArray();
+    bool splines = true;
     for (const auto& edge : edges) {
         std::vector<QPointF> points;
         const auto list = edge.toArray();
         for (const auto& point : list)
-            points.emplace_back(point.toArray().at(0).toDouble(), point.toArray().at(1).toDouble());
+            points.push_back(pointOf(point));
+        splines = splines && usable(points) && (points.empty() || points.size() % 3 == 1);
         result.edges.push_back(std::move(points));
     }
+    for (qsizetype i = 0; i < edges.size(); ++i)
+        result.labels.push_back(pointOf(labels.at(i)));
+    const bool fits = result.nodes.size() == job.nodes && result.edges.size() == job.edges;
+    if (!fits || !splines || !usable(result.nodes) || !usable(result.labels) || !usable(QPointF(result.size.width(), result.size.height())))
+        return failure(tr("The layout program gave an answer that does not fit this picture, so it cannot be drawn. Everything else works."));
     return result;
 }
-
-} // namespace
 
 QString LayoutClient::defaultProgram()
 {
@@ -101,7 +127,7 @@ void LayoutClient::layOut(QObject* owner, const LayoutRequest& request, Callback
         callback(*known);
         return;
     }
-    m_waiting.push_back({owner, body, std::move(callback)});
+    m_waiting.push_back({owner, body, std::move(callback), request.leftToRight, request.nodes.size(), request.edges.size()});
     sendNext();
 }
 
@@ -134,7 +160,7 @@ void LayoutClient::readAnswers()
     while (m_process.canReadLine()) {
         const auto object = QJsonDocument::fromJson(m_process.readLine()).object();
         if (m_current && object.value(QLatin1String("id")).toInteger(-1) == m_number)
-            finish(fromJson(object));
+            finish(fromJson(object, *m_current));
     }
     if (m_process.bytesAvailable() > kMostAnswer)
         m_process.kill(); // no answer of the program is this long

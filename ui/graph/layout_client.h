@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <QCache>
+#include <QJsonObject>
 #include <QObject>
 #include <QPointF>
 #include <QPointer>
@@ -19,16 +20,24 @@ struct LayoutRequest {
         QSizeF size;
         bool source = false; ///< stands in the first rank
     };
+    struct Edge {
+        int from = 0, to = 0;
+        QSizeF label = {}; ///< room for a box that stands on the edge; empty: none
+        int weight = 1;    ///< greater: shorter and straighter
+    };
     bool leftToRight = true;
     double nodeGap = 20, rankGap = 30;
     std::vector<Node> nodes;
-    std::vector<std::pair<int, int>> edges;
+    std::vector<Edge> edges;
 };
-/// Centres of nodes; edges as cubic Bezier splines of 1 + 3k points. y grows downwards.
+/// Centres of nodes and of the edges' labels; edges as cubic Bezier splines of 1 + 3k points. y grows downwards. One entry a
+/// node and an edge of the request, all finite.
 struct LayoutResult {
+    bool leftToRight = true; ///< as asked for
     QSizeF size;
     std::vector<QPointF> nodes;
     std::vector<std::vector<QPointF>> edges;
+    std::vector<QPointF> labels; ///< one an edge; of no meaning where it has no label
     QString error; ///< a sentence; empty when it worked
 };
 
@@ -55,6 +64,8 @@ private:
         QPointer<QObject> owner;
         QByteArray body; ///< the request without its number: the key of the cache
         Callback callback;
+        bool leftToRight = true;
+        std::size_t nodes = 0, edges = 0; ///< what an answer must hold
         int attempts = 0;
     };
     void sendNext();
@@ -62,6 +73,7 @@ private:
     void programEnded();
     void tookTooLong();
     void finish(const LayoutResult& result);
+    static LayoutResult fromJson(const QJsonObject& object, const Job& job);
 
     QString m_program;
     QProcess m_process;
