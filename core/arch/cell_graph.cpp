@@ -10,10 +10,7 @@
 namespace cw {
 namespace {
 
-std::string shapeText(const FeatureShape& shape)
-{
-    return std::to_string(shape.channels) + "×" + std::to_string(shape.height) + "×" + std::to_string(shape.width);
-}
+std::string shapeText(const FeatureShape& shape) { return cw::shapeText(shape.channels, shape.height, shape.width); }
 
 /// What the cell's output concatenates.
 std::vector<InputId> concatenated(const Cell& cell)
@@ -103,7 +100,7 @@ private:
 
 /// Adds shapes and sizes of one cell of the plan. An input carries its mapping to F channels; the output what unread
 /// inputs cost to join it.
-void addSizes(Graph& graph, const NetworkPlan& plan, int cellIndex)
+void addSizes(Graph& graph, std::size_t blocks, const NetworkPlan& plan, int cellIndex)
 {
     const auto& cell = plan.cells[static_cast<std::size_t>(cellIndex)];
     const FeatureShape after{cell.filters, cell.output.height, cell.output.width};
@@ -113,7 +110,7 @@ void addSizes(Graph& graph, const NetworkPlan& plan, int cellIndex)
     graph.nodes[1].shape = shapeText(cell.prev);
     graph.nodes.back().shape = shapeText(cell.output);
 
-    const bool boxes = graph.nodes.size() == 3 + 3 * plan.arch.cell().blocks.size();
+    const bool boxes = graph.nodes.size() == 3 + 3 * blocks;
     std::size_t inputsSeen = 0;
     for (const auto& count : countNetwork(plan).nodes) {
         if (count.cell != cellIndex)
@@ -133,8 +130,8 @@ void addSizes(Graph& graph, const NetworkPlan& plan, int cellIndex)
 Graph cellGraph(const Cell& cell, const NetworkPlan* plan, int cellIndex, GraphStyle style)
 {
     auto graph = Builder(style).build(cell);
-    if (plan && cellIndex >= 0 && cellIndex < static_cast<int>(plan->cells.size()) && plan->arch.cell() == cell)
-        addSizes(graph, *plan, cellIndex);
+    if (plan && cellIndex >= 0 && cellIndex < static_cast<int>(plan->cells.size()) && std::find(plan->arch.cells.begin(), plan->arch.cells.end(), cell) != plan->arch.cells.end())
+        addSizes(graph, cell.blocks.size(), *plan, cellIndex);
     return graph;
 }
 

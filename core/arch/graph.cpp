@@ -29,7 +29,7 @@ std::string colourText(std::uint32_t rgb)
 std::string attributes(const GraphEdge& edge)
 {
     if (edge.label.empty())
-        return {};
+        return edge.skip ? " [style=dashed]" : "";
     return " [label=\"" + escaped(edge.label) + "\", color=\"" + colourText(edge.rgb) + "\", penwidth=2]";
 }
 
@@ -50,17 +50,21 @@ std::string attributes(const GraphNode& node)
 
 } // namespace
 
+std::string shapeText(int channels, int height, int width) { return std::to_string(channels) + "×" + std::to_string(height) + "×" + std::to_string(width); }
+
 std::string toText(const Graph& graph)
 {
     std::string text;
     for (const auto& node : graph.nodes) {
         text += node.id + " " + kKindNames[static_cast<std::size_t>(node.kind)] + " \"" + node.label + "\"";
+        if (node.filters > 0)
+            text += " F=" + std::to_string(node.filters);
         if (!node.shape.empty())
             text += " " + node.shape + " " + std::to_string(node.parameters) + " parameters " + std::to_string(node.multiplyAdds) + " multiply-adds";
         text += '\n';
     }
     for (const auto& edge : graph.edges)
-        text += graph.nodes[static_cast<std::size_t>(edge.from)].id + " -> " + graph.nodes[static_cast<std::size_t>(edge.to)].id + (edge.label.empty() ? "" : " " + edge.label) + "\n";
+        text += graph.nodes[static_cast<std::size_t>(edge.from)].id + " -> " + graph.nodes[static_cast<std::size_t>(edge.to)].id + (edge.label.empty() ? "" : " " + edge.label) + (edge.skip ? " skip\n" : "\n");
     return text;
 }
 

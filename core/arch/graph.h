@@ -24,6 +24,7 @@ struct GraphNode {
     int block = -1;        ///< 0-based
     int half = -1;
     int repeats = 1;       ///< a folded row of equal layers
+    int filters = 0;       ///< of a layer; 0 where it has none
     std::int64_t parameters = 0, multiplyAdds = 0; ///< 0 where unknown; of all repeats together
 };
 struct GraphEdge {
@@ -40,6 +41,8 @@ struct Graph {
 /// The two customs of drawing a cell: operations in boxes (PNAS) and operations on edges (DARTS).
 enum class GraphStyle : std::uint8_t { Boxes, Edges };
 
+/// "24×32×32": channels, height, width.
+std::string shapeText(int channels, int height, int width);
 /// As text, one line a node and an edge, for tests.
 std::string toText(const Graph& graph);
 /// As Graphviz DOT.

@@ -62,6 +62,55 @@ TEST(Graph, CarriesShapesAndSizesOfACellOfThePlan)
     EXPECT_EQ(cellGraph(arch.cell(), &plan, 99).nodes.front().shape, "");
 }
 
+TEST(Graph, PutsOperationsOnEdges)
+{
+    const auto arch = *architectureFromText("pnas:c-1.sep3+c-1.max3/b1.id+c-1.conv17");
+    NetworkShape shape;
+    shape.repeats = 1;
+    shape.filters = 8;
+    shape.image = {1, 28, 28};
+    const auto plan = *planNetwork(arch, shape);
+    EXPECT_EQ(toText(cellGraph(arch.cell(), &plan, 1, GraphStyle::Edges)),
+              "in0 input \"cell k−2\" 24×28×28 416 parameters 301056 multiply-adds\n"
+              "in1 input \"cell k−1\" 24×28×28 416 parameters 301056 multiply-adds\n"
+              "b1 state \"1\" 16×14×14 864 parameters 156800 multiply-adds\n"
+              "b2 state \"2\" 16×14×14 3616 parameters 1053696 multiply-adds\n"
+              "out output \"concat\" 48×14×14 288 parameters 50176 multiply-adds\n"
+              "in1 -> b1 sep 3×3\n"
+              "in1 -> b1 max 3×3\n"
+              "b1 -> b2 identity\n"
+              "in1 -> b2 1×7–7×1\n"
+              "in0 -> out\n"
+              "b1 -> out\n"
+              "b2 -> out\n");
+}
+
+TEST(Graph, SizesAreTheSameInBothCustoms)
+{
+    Random random(52);
+    for (int i = 0; i < 300; ++i) {
+        const auto arch = pnasArchitecture(test::randomCell(random, 1 + i % 6).blocks);
+        const auto plan = *planNetwork(arch, {});
+        const auto boxes = cellGraph(arch.cell(), &plan, i % 6), edges = cellGraph(arch.cell(), &plan, i % 6, GraphStyle::Edges);
+        ASSERT_EQ(edges.nodes.size(), 3 + arch.cell().blocks.size());
+        std::int64_t parameters = 0, multiplyAdds = 0;
+        for (const auto& node : boxes.nodes)
+            parameters += node.parameters, multiplyAdds += node.multiplyAdds;
+        for (const auto& node : edges.nodes)
+            parameters -= node.parameters, multiplyAdds -= node.multiplyAdds;
+        ASSERT_EQ(parameters, 0);
+        ASSERT_EQ(multiplyAdds, 0);
+        std::size_t labelled = 0;
+        for (const auto& edge : edges.edges) {
+            const auto into = edges.nodes[static_cast<std::size_t>(edge.to)].kind;
+            ASSERT_EQ(edge.label.empty(), into == GraphNodeKind::Output);
+            ASSERT_EQ(edge.rgb == 0, edge.label.empty());
+            labelled += !edge.label.empty();
+        }
+        ASSERT_EQ(labelled, 2 * arch.cell().blocks.size());
+    }
+}
+
 TEST(Graph, IsSoundForRandomCells)
 {
     Random random(51);

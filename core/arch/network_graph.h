@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/arch/graph.h"
+#include "core/arch/network_plan.h"
+
+namespace cw {
+
+/// The whole network: image, stem, cells, average pooling, classes, with shapes and sizes whose sums are those of
+/// countNetwork. Every cell reads the two before it; the farther one is a `skip` edge where something stands between.
+/// Folded: a row of equal normal cells is one node of that many repeats.
+/// Ids: "image", "stem", "cell4", "cells5-7" (both 1-based), "pool", "classes".
+Graph networkGraph(const NetworkPlan& plan, bool folded);
+
+/// 0-based cells of the plan that a node stands for; empty when it is no cell.
+std::vector<int> cellsOf(const std::string& nodeId);
+
+} // namespace cw
