@@ -23,6 +23,7 @@
 #include "ui/docks/run_bar.h"
 #include "ui/docks/settings_panel.h"
 #include "ui/docks/start_page.h"
+#include "ui/docks/time_bar.h"
 #include "ui/inspectors/candidate_inspector.h"
 #include "ui/util/card.h"
 #include "ui/util/text.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     : QMainWindow(parent)
     , m_workspace(std::move(adjust))
     , m_actions(this)
+    , m_layouts(*this)
     , m_pages(new QStackedWidget(this))
     , m_start(new StartPage(m_workspace.recent(), this))
     , m_error(new ErrorBar(this))
@@ -42,6 +44,7 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     , m_cell(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), this))
     , m_chart(new PredictedMeasuredChart(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_time(new TimeBar(m_workspace.timeline(), m_workspace.latest(), this))
     , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
 {
     setWindowTitle(tr("Cellwright"));
@@ -85,31 +88,16 @@ void MainWindow::buildToolBar()
     m_toolBar->addWidget(new RunBar(m_workspace.run(), m_toolBar));
 }
 
-QDockWidget* MainWindow::addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, const QMargins& margins)
-{
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(QString::fromLatin1(name));
-    dock->setFeatures(QDockWidget::DockWidgetClosable);
-    dock->setTitleBarWidget(new QWidget(dock)); // the card has its own title
-    auto* frame = new QWidget(dock);
-    auto* box = new QVBoxLayout(frame);
-    box->setContentsMargins(margins);
-    box->addWidget(widget);
-    dock->setWidget(frame);
-    addDockWidget(area, dock);
-    m_docks << dock;
-    m_actions.panelMenu()->addAction(dock->toggleViewAction());
-    return dock;
-}
-
 void MainWindow::buildDocks()
 {
-    setDockOptions(QMainWindow::AnimatedDocks);
+    setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     auto* chartCard = new Card(tr("Predicted against measured"), this);
     chartCard->body()->addWidget(m_chart);
+    auto* timeCard = new Card({}, this);
+    timeCard->body()->addWidget(m_time);
     auto* setup = new QWidget(this);
     auto* column = new QVBoxLayout(setup);
     column->setContentsMargins(0, 0, 0, 0);
@@ -117,27 +105,21 @@ void MainWindow::buildDocks()
     column->addWidget(m_data);
     column->addWidget(m_settings, 1);
     // The window's edges keep the same gap as the separators between docks.
-    addPanel("setup", tr("Data and search"), setup, Qt::LeftDockWidgetArea, {kGap, kGap, 0, kGap});
-    addPanel("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea, {0, kGap, kGap, 0});
-    auto* candidates = addPanel("candidates", tr("Candidates"), m_candidates, Qt::BottomDockWidgetArea, {0, 0, 0, kGap});
-    auto* chart = addPanel("predictedMeasured", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea, {0, 0, kGap, kGap});
-    splitDockWidget(candidates, chart, Qt::Horizontal);
-}
-
-void MainWindow::resetLayout()
-{
-    for (auto* dock : m_docks)
-        dock->setVisible(m_working);
-    resizeDocks({m_docks[0], m_docks[1]}, {std::clamp(width() * 21 / 100, 210, 310), std::clamp(width() * 23 / 100, 230, 340)}, Qt::Horizontal);
-    resizeDocks({m_docks[2], m_docks[3]}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
-    resizeDocks({m_docks[2], m_docks[3]}, {width() * 2 / 5, width() * 2 / 5}, Qt::Horizontal);
+    m_layouts.add("setup", tr("Data and search"), setup, Qt::LeftDockWidgetArea, {kGap, kGap, 0, 0});
+    m_layouts.add("candidates", tr("Candidates"), m_candidates, Qt::LeftDockWidgetArea, {kGap, 0, 0, kGap});
+    m_layouts.add("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea, {0, kGap, kGap, 0});
+    auto* charts = m_layouts.add("charts", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea, {});
+    auto* time = m_layouts.add("time", tr("Time machine"), timeCard, Qt::BottomDockWidgetArea, {0, 0, kGap, kGap});
+    time->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    splitDockWidget(charts, time, Qt::Vertical);
+    m_layouts.ready();
 }
 
 void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     if (!std::exchange(m_arranged, true))
-        resetLayout();
+        m_layouts.setWorking(m_working);
 }
 
 void MainWindow::fillThemeMenu()
@@ -145,7 +127,7 @@ void MainWindow::fillThemeMenu()
     auto* group = new QActionGroup(this);
     const std::pair<QString, ThemeMode> modes[] = {{tr("As the system"), ThemeMode::System}, {tr("Light"), ThemeMode::Light}, {tr("Dark"), ThemeMode::Dark}};
     for (const auto& [title, mode] : modes) {
-        auto* action = m_actions.themeMenu()->addAction(title);
+        auto* action = m_actions.submenu(Actions::Submenu::Theme)->addAction(title);
         action->setCheckable(true);
         action->setChecked(ThemeKeeper::instance().mode() == mode);
         group->addAction(action);
@@ -154,12 +136,14 @@ void MainWindow::fillThemeMenu()
             ThemeKeeper::instance().setMode(mode);
         });
     }
-    connect(m_actions.recentMenu(), &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    connect(m_actions.submenu(Actions::Submenu::Recent), &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    auto* panels = m_actions.submenu(Actions::Submenu::Panels);
+    connect(panels, &QMenu::aboutToShow, this, [this, panels] { m_layouts.fillMenu(panels); });
 }
 
 void MainWindow::fillRecentMenu()
 {
-    auto* menu = m_actions.recentMenu();
+    auto* menu = m_actions.submenu(Actions::Submenu::Recent);
     menu->clear();
     for (const auto& folder : m_workspace.recent().folders())
         menu->addAction(QFileInfo(folder).completeBaseName(), this, [this, folder] { m_workspace.openRun(folder); });
@@ -174,7 +158,7 @@ void MainWindow::connectActions()
     on(Act::OpenData, [this] { chooseData(); });
     on(Act::OpenRun, [this] { chooseRun(); });
     on(Act::NewSearch, [&w] { w.newSearch(); });
-    on(Act::SaveCell, [this] { chooseSave(); });
+    on(Act::Export, [this] { chooseSave(); });
     on(Act::CopyCell, [this] { copyCell(); });
     on(Act::Quit, [this] { close(); });
     on(Act::Start, [&w] { w.start(); });
@@ -191,8 +175,17 @@ void MainWindow::connectActions()
     on(Act::ZoomActual, [this] { m_cell->view()->resetZoom(); });
     on(Act::ZoomFit, [this] { m_cell->view()->fit(); });
     on(Act::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    on(Act::ResetLayout, [this] { resetLayout(); });
-    on(Act::Shortcuts, [this] { showText(this, tr("Keyboard shortcuts"), tr("Every action is also in a menu."), m_actions.shortcutList()); });
+    on(Act::LayoutSearch, [this] { m_layouts.apply(DockLayouts::Kind::Search); });
+    on(Act::LayoutInspect, [this] { m_layouts.apply(DockLayouts::Kind::Inspect); });
+    on(Act::LayoutPresent, [this] { m_layouts.apply(DockLayouts::Kind::Present); });
+    on(Act::ResetLayout, [this] { m_layouts.reset(); });
+    on(Act::RandomControl, [&w] { w.startRandomControl(); });
+    on(Act::PlayRun, [&w] { w.timeline().play(!w.timeline().playing()); });
+    on(Act::ShowEnd, [&w] { w.timeline().seekEnd(); });
+    on(Act::BestCandidate, [&w] {
+        if (w.run().best())
+            w.selection().select(w.run().best()->id);
+    });
     on(Act::About, [this] { showAbout(this); });
 
     connect(m_start, &StartPage::openDataRequested, this, &MainWindow::chooseData);
@@ -203,13 +196,14 @@ void MainWindow::connectActions()
     connect(m_settings, &SettingsPanel::startRequested, m_actions[Act::Start], &QAction::trigger);
     connect(m_settings, &SettingsPanel::newSearchRequested, m_actions[Act::NewSearch], &QAction::trigger);
     connect(m_settings, &SettingsPanel::validChanged, this, &MainWindow::refreshActions);
-    connect(m_inspector->saveButton(), &QPushButton::clicked, m_actions[Act::SaveCell], &QAction::trigger);
+    connect(m_inspector->saveButton(), &QPushButton::clicked, m_actions[Act::Export], &QAction::trigger);
     connect(m_inspector->copyButton(), &QPushButton::clicked, m_actions[Act::CopyCell], &QAction::trigger);
     connect(m_cell->view(), &GraphView::pauseKey, m_actions[Act::Pause], &QAction::trigger);
     connect(&w, &Workspace::failed, m_error, &ErrorBar::showError);
     connect(&w, &Workspace::saved, this, [this](const QString& path) { m_error->showNotice(tr("The cell was saved as %1.").arg(path)); });
     connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);
-    connect(&w.run(), &RunModel::changed, this, &MainWindow::refreshActions);
+    connect(&w.latest(), &RunModel::changed, this, &MainWindow::refreshActions);
+    connect(&w.timeline(), &Timeline::changed, this, &MainWindow::refreshActions);
     connect(&w.selection(), &Selection::currentChanged, this, &MainWindow::refreshActions);
     connect(&w.selection(), &Selection::liveChanged, this, &MainWindow::refreshActions);
 }
@@ -224,10 +218,11 @@ void MainWindow::refreshPage()
         m_toolBar->setVisible(working);
         if (working)
             m_cell->view()->setFocus();
-        for (auto* dock : m_docks)
-            dock->setVisible(working);
         if (isVisible())
-            resetLayout();
+            m_layouts.setWorking(working);
+        else
+            for (auto* dock : findChildren<QDockWidget*>())
+                dock->hide();
     }
     const auto subject = w.run().hasRun() ? w.run().info().name : QFileInfo(w.dataset().path()).fileName();
     setWindowTitle(subject.isEmpty() ? tr("Cellwright") : tr("%1 \u2013 Cellwright").arg(subject));
@@ -237,14 +232,14 @@ void MainWindow::refreshPage()
 void MainWindow::refreshActions()
 {
     auto& w = m_workspace;
-    const auto state = w.run().live() ? w.run().state() : SessionState::Idle;
+    const auto state = w.latest().live() ? w.latest().state() : SessionState::Idle;
     const bool searching = w.searching();
     const auto enable = [this](Act act, bool on) { m_actions[act]->setEnabled(on); };
     const bool shown = w.candidates().find(w.selection().current()) != nullptr;
-    enable(Act::Start, w.canStart() && !w.run().hasRun() && m_settings->valid());
+    enable(Act::Start, w.canStart() && !w.latest().hasRun() && m_settings->valid());
     m_settings->startButton()->setEnabled(m_actions[Act::Start]->isEnabled());
-    enable(Act::Continue, w.run().resumable() && !searching);
-    m_actions[Act::Continue]->setVisible(w.run().resumable() && !searching);
+    enable(Act::Continue, w.latest().resumable() && !searching);
+    m_actions[Act::Continue]->setVisible(w.latest().resumable() && !searching);
     m_actions[Act::Start]->setVisible(!w.run().hasRun());
     enable(Act::Pause, searching && (canPause(state) || canResume(state)));
     m_actions[Act::Pause]->setText(canResume(state) ? tr("&Resume") : tr("&Pause"));
@@ -254,7 +249,11 @@ void MainWindow::refreshActions()
     enable(Act::NewSearch, w.run().hasRun() && !searching);
     enable(Act::OpenData, !searching);
     enable(Act::OpenRun, !searching);
-    enable(Act::SaveCell, shown);
+    enable(Act::RandomControl, w.canStartRandomControl());
+    enable(Act::PlayRun, w.run().hasRun());
+    enable(Act::ShowEnd, !w.timeline().atEnd());
+    enable(Act::BestCandidate, w.run().best().has_value());
+    enable(Act::Export, shown);
     enable(Act::CopyCell, shown);
     enable(Act::NextCandidate, w.candidates().rowCount() > 0);
     enable(Act::PreviousCandidate, w.candidates().rowCount() > 0);
@@ -329,6 +328,8 @@ void MainWindow::stopAndClose()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!m_workspace.searching()) {
+        m_layouts.save();
+        QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
         event->accept();
         return;
     }

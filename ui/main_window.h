@@ -1,9 +1,9 @@
 #pragma once
-#include <QDockWidget>
 #include <QMainWindow>
 #include <QStackedWidget>
 
 #include "ui/actions/actions.h"
+#include "ui/docks/dock_layouts.h"
 #include "ui/workspace.h"
 
 namespace cw::ui {
@@ -17,6 +17,7 @@ class ErrorBar;
 class PredictedMeasuredChart;
 class SettingsPanel;
 class StartPage;
+class TimeBar;
 
 /// Composes the views over one workspace, nothing more.
 class MainWindow final : public QMainWindow {
@@ -33,6 +34,8 @@ public:
     ErrorBar* errorBar() const { return m_error; }
     SettingsPanel* settingsPanel() const { return m_settings; }
     StartPage* startPage() const { return m_start; }
+    TimeBar* timeBar() const { return m_time; }
+    DockLayouts& layouts() { return m_layouts; }
 
     /// Writes the shown cell; the answer comes by the workspace's saved() or failed().
     void saveCell(const QString& path);
@@ -47,7 +50,6 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QDockWidget* addPanel(const char* name, const QString& title, QWidget* widget, Qt::DockWidgetArea area, const QMargins& margins);
     void buildDocks();
     void buildToolBar();
     void fillThemeMenu();
@@ -55,7 +57,6 @@ private:
     void connectActions();
     void refreshActions();
     void refreshPage();
-    void resetLayout();
     void chooseData();
     void chooseRun();
     void chooseSave();
@@ -65,6 +66,7 @@ private:
 
     Workspace m_workspace;
     Actions m_actions;
+    DockLayouts m_layouts;
     QStackedWidget* m_pages;
     StartPage* m_start;
     ErrorBar* m_error;
@@ -73,9 +75,9 @@ private:
     CanvasPanel* m_cell;
     CandidatesPanel* m_candidates;
     PredictedMeasuredChart* m_chart;
+    TimeBar* m_time;
     CandidateInspector* m_inspector;
     QToolBar* m_toolBar = nullptr;
-    QList<QDockWidget*> m_docks;
     bool m_working = false, m_closing = false, m_arranged = false;
 };
 

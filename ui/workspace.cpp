@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <nlohmann/json.hpp>
+
 #include "core/arch/arch_text.h"
 #include "core/export/cell_export.h"
 #include "core/search/strategy.h"
@@ -13,8 +15,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr int kFollowMilliseconds = 400;  // a cell stays long enough to be looked at
-constexpr std::size_t kReplayChunk = 2000; // events a turn: the window stays alive
+constexpr int kFollowMilliseconds = 400; // a cell stays long enough to be looked at
 
 }
 
@@ -24,8 +25,27 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     , m_bridge(std::move(adjust))
 {
     connect(&m_bridge, &EngineBridge::eventsArrived, this, &Workspace::take);
-    connect(&m_run, &RunModel::stateChanged, this, &Workspace::stateMoved);
-    connect(&m_run, &RunModel::failed, this, &Workspace::failed);
+    connect(&m_latest, &RunModel::stateChanged, this, &Workspace::stateMoved);
+    connect(&m_latest, &RunModel::failed, this, &Workspace::failed);
+    connect(&m_timeline, &Timeline::shown, this, [this](std::span<const Event> events) {
+        m_candidates.apply(events);
+        m_run.apply(events);
+        if (!m_timeline.loading() && !m_follow.isActive())
+            m_follow.start();
+    });
+    connect(&m_timeline, &Timeline::rewound, this, [this] {
+        m_candidates.clear();
+        m_run.begin(m_latest.info(), m_latest.live());
+    });
+    connect(&m_timeline, &Timeline::loaded, this, [this] {
+        m_run.endOfRecording();
+        m_latest.endOfRecording();
+        followSearch();
+    });
+    connect(&m_timeline, &Timeline::endShownAgain, this, [this] {
+        m_run.endOfRecording();
+        followSearch();
+    });
     connect(&m_dataset, &DatasetModel::failed, this, &Workspace::failed);
     connect(&m_dataset, &DatasetModel::changed, this, &Workspace::pageChanged);
     connect(&m_dataset, &DatasetModel::inspected, this, [this] {
@@ -37,7 +57,6 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     m_follow.setSingleShot(true);
     m_follow.setInterval(kFollowMilliseconds);
     connect(&m_follow, &QTimer::timeout, this, &Workspace::followSearch);
-    connect(&m_replay, &QTimer::timeout, this, &Workspace::replayChunk);
 }
 
 void Workspace::openPath(const QString& path)
@@ -101,29 +120,14 @@ void Workspace::replay(RunInfo info, std::vector<Event> events)
     m_candidates.clear();
     m_selection.clear();
     m_recent.add(info.folder);
-    m_run.begin(std::move(info), false);
-    m_recorded = std::move(events);
-    m_replayed = 0;
-    m_replay.start(0);
+    m_run.begin(info, false);
+    m_latest.begin(std::move(info), false);
+    m_latest.apply(events);
+    m_timeline.load(std::move(events));
     Q_EMIT pageChanged();
 }
 
-void Workspace::replayChunk()
-{
-    const auto count = std::min(kReplayChunk, m_recorded.size() - m_replayed);
-    const std::span<const Event> chunk(m_recorded.data() + m_replayed, count);
-    m_replayed += count;
-    m_candidates.apply(chunk);
-    m_run.apply(chunk);
-    if (m_replayed < m_recorded.size())
-        return;
-    m_replay.stop();
-    m_recorded.clear();
-    m_run.endOfRecording();
-    followSearch();
-}
-
-bool Workspace::searching() const { return isActive(m_bridge.state()) || (m_run.live() && isActive(m_run.state())); }
+bool Workspace::searching() const { return isActive(m_bridge.state()) || (m_latest.live() && isActive(m_latest.state())); }
 
 bool Workspace::canStart() const { return m_dataset.state() == DatasetModel::State::Ready && cw::canStart(m_bridge.state()); }
 
@@ -145,17 +149,25 @@ void Workspace::start()
         run.image.channels = 3;
     if (const auto side = run.settings.has("image_size") ? static_cast<int>(run.settings.integer("image_size")) : 0; side > 0)
         run.image.height = run.image.width = side;
-    run.folder = newRunFolder(run.dataPath);
-    run.name = QFileInfo(run.folder).completeBaseName();
     run.device = m_setup.device();
     request.workers = m_setup.workers();
-    QDir().mkpath(QFileInfo(run.folder).absolutePath());
+    begin(std::move(request));
+}
 
+void Workspace::begin(StartRequest request)
+{
+    auto& run = request.run;
+    run.folder = newRunFolder(run.dataPath);
+    run.name = QFileInfo(run.folder).completeBaseName();
+    QDir().mkpath(QFileInfo(run.folder).absolutePath());
+    m_timeline.clear();
     m_candidates.clear();
     m_selection.clear();
     m_run.begin(run, true);
+    m_latest.begin(run, true);
     if (const auto status = m_bridge.start(request); !status) {
         m_run.clear();
+        m_latest.clear();
         Q_EMIT failed(status.error());
     } else {
         m_recent.add(run.folder);
@@ -163,15 +175,48 @@ void Workspace::start()
     Q_EMIT pageChanged();
 }
 
-void Workspace::continueRun()
+bool Workspace::canStartRandomControl() const
 {
-    if (!m_run.resumable() || searching() || m_replay.isActive())
+    return m_latest.hasRun() && m_latest.info().strategy != "random" && cw::canStart(m_bridge.state()) && !m_timeline.loading();
+}
+
+void Workspace::startRandomControl()
+{
+    if (!canStartRandomControl())
         return;
     StartRequest request;
-    request.run = m_run.info(); // on the device it began with
+    request.run = m_latest.info();
+    request.run.strategy = "random";
+    auto settings = makeSettings(request.run.strategy, request.run.space, request.run.preset);
+    if (!settings) {
+        Q_EMIT failed(settings.error());
+        return;
+    }
+    const auto all = m_latest.info().settings.toJson();
+    auto same = nlohmann::json::object();
+    for (const auto& [key, value] : all.items())
+        if (settings->has(key))
+            same[key] = value;
+    if (const auto status = settings->apply(same); !status) {
+        Q_EMIT failed(status.error());
+        return;
+    }
+    request.run.settings = std::move(*settings);
+    request.workers = m_setup.workers();
+    begin(std::move(request));
+}
+
+void Workspace::continueRun()
+{
+    if (!m_latest.resumable() || searching() || m_timeline.loading())
+        return;
+    m_timeline.seekEnd();
+    StartRequest request;
+    request.run = m_latest.info(); // on the device it began with
     request.resume = true;
     request.workers = m_setup.workers();
     m_run.goLive();
+    m_latest.goLive();
     if (const auto status = m_bridge.start(request); !status)
         Q_EMIT failed(status.error());
 }
@@ -180,17 +225,17 @@ void Workspace::closeRun()
 {
     if (searching())
         return;
-    m_replay.stop();
-    m_recorded.clear();
+    m_timeline.clear();
     m_candidates.clear();
     m_selection.clear();
     m_run.clear();
+    m_latest.clear();
     Q_EMIT pageChanged();
 }
 
 void Workspace::newSearch()
 {
-    const auto data = m_run.info().dataPath;
+    const auto data = m_latest.info().dataPath;
     closeRun();
     if (m_dataset.state() != DatasetModel::State::Ready && !searching() && QFileInfo::exists(data))
         openData(data);
@@ -219,7 +264,7 @@ CandidateId Workspace::skippable() const
     if (!searching())
         return 0;
     const auto* selected = m_candidates.find(m_selection.current());
-    return selected && !selected->evaluation && !m_selection.live() ? selected->proposed.id : m_run.training();
+    return selected && !selected->evaluation && !m_selection.live() ? selected->proposed.id : m_latest.training();
 }
 
 void Workspace::skipSelected()
@@ -230,15 +275,15 @@ void Workspace::skipSelected()
 
 void Workspace::take(const std::vector<Event>& events)
 {
-    m_candidates.apply(events);
-    m_run.apply(events);
-    if (!m_follow.isActive())
-        m_follow.start();
+    m_latest.apply(events);
+    m_timeline.append(events);
 }
 
 void Workspace::followSearch()
 {
-    if (const auto training = m_run.training())
+    if (!m_timeline.atEnd())
+        m_selection.follow(m_timeline.lastEvaluated());
+    else if (const auto training = m_run.training())
         m_selection.follow(training);
     else if (m_run.finished() && m_run.finished()->winner)
         m_selection.follow(m_run.finished()->winner);
@@ -250,15 +295,15 @@ void Workspace::followSearch()
 
 void Workspace::stateMoved(SessionState state)
 {
-    if (!m_run.live())
+    if (!m_latest.live())
         return;
     if (!isActive(state))
         m_candidates.endTraining();
     if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
-        m_dataset.loadSamples(m_run.info().image.height); // maps the cache the engine has just made
+        m_dataset.loadSamples(m_latest.info().image.height); // maps the cache the engine has just made
     if (m_discarding && !isActive(state) && state != SessionState::Idle) {
         m_discarding = false;
-        m_recent.remove(m_run.info().folder);
+        m_recent.remove(m_latest.info().folder);
         // Later: the model is telling everybody about its new state right now.
         QMetaObject::invokeMethod(this, &Workspace::closeRun, Qt::QueuedConnection);
     }

@@ -12,6 +12,7 @@
 #include "ui/models/run_model.h"
 #include "ui/models/search_setup.h"
 #include "ui/models/selection.h"
+#include "ui/models/timeline.h"
 #include "ui/util/serial_worker.h"
 
 namespace cw::ui {
@@ -24,7 +25,9 @@ public:
     explicit Workspace(EngineBridge::Adjust adjust = {}, QObject* parent = nullptr);
 
     SerialWorker& worker() { return m_worker; }
-    RunModel& run() { return m_run; }
+    RunModel& run() { return m_run; }           ///< at the moment that the views show
+    const RunModel& latest() { return m_latest; } ///< as it really stands: what can be done follows from it
+    Timeline& timeline() { return m_timeline; }
     CandidateModel& candidates() { return m_candidates; }
     Selection& selection() { return m_selection; }
     SearchSetup& setup() { return m_setup; }
@@ -40,6 +43,9 @@ public:
     void openSampleData(bool start);
     bool canStart() const;
     void start();
+    /// Cells drawn at random, with the data, the depth and the training of the run in the window: what the search must beat.
+    void startRandomControl();
+    bool canStartRandomControl() const;
     /// The run in the window goes on from its last checkpoint.
     void continueRun();
     /// Puts the run in the window away (it stays on disk), so that a new one can be set up.
@@ -68,21 +74,20 @@ Q_SIGNALS:
 private:
     void take(const std::vector<Event>& events);
     void replay(RunInfo info, std::vector<Event> events);
-    void replayChunk();
+    void begin(StartRequest request);
     void followSearch();
     void stateMoved(SessionState state);
 
     SerialWorker m_worker; // first: jobs end after everything that waits for them is gone
     LayoutClient m_layout;
-    RunModel m_run;
+    RunModel m_run, m_latest;
+    Timeline m_timeline;
     CandidateModel m_candidates;
     Selection m_selection;
     SearchSetup m_setup;
     DatasetModel m_dataset;
     RecentRuns m_recent;
-    QTimer m_follow, m_replay;
-    std::vector<Event> m_recorded;
-    std::size_t m_replayed = 0;
+    QTimer m_follow;
     bool m_discarding = false, m_startWhenReady = false;
     EngineBridge m_bridge; // last: joined first
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <map>
 
 #include <QAction>
 #include <QMenu>
@@ -9,11 +10,14 @@ namespace cw::ui {
 
 /// Every action of the window. A new one is a word here and a row in actions.cpp; its menu and key come from the row.
 enum class Act {
-    OpenData, OpenRun, NewSearch, SaveCell, CopyCell, Quit,
-    Start, Continue, Pause, FinishNow, Skip, Discard,
-    NextCandidate, PreviousCandidate, BackToLive,
-    ZoomIn, ZoomOut, ZoomActual, ZoomFit, FullScreen, ResetLayout,
-    Shortcuts, About,
+    OpenData, OpenRun, NewSearch, Export, ExportAgain, Quit,
+    Undo, Redo, CopyPicture, CopyCell, Find, FindNext, FilterCandidates,
+    Start, Continue, Pause, FinishNow, Skip, RandomControl, PlayRun, ShowEnd, Discard,
+    NextCandidate, PreviousCandidate, BestCandidate, BackToLive, Star, Tag, Note, Compare, Explain,
+    CellTab, NetworkTab, CompareTab, OperationsOnEdges, TopDown, FullScreen,
+    ZoomIn, ZoomOut, ZoomActual, ZoomFit,
+    LayoutSearch, LayoutInspect, LayoutPresent, ResetLayout,
+    Palette, Shortcuts, About,
     kCount
 };
 
@@ -21,19 +25,18 @@ enum class Act {
 class Actions final : public QObject {
     Q_OBJECT
 public:
+    enum class Submenu { Recent, Theme, Panels, Zoom, Layout };
+
     explicit Actions(QWidget* window);
     QAction* operator[](Act act) const { return m_actions[static_cast<std::size_t>(act)]; }
-    /// Adds the menus and the actions to the window; the submenus are filled by it.
+    /// Adds the menus and the actions to the window. Zoom and Layout are filled here, the others by the window.
     void fill(QMenuBar* bar);
-    QMenu* recentMenu() const { return m_recent; }
-    QMenu* themeMenu() const { return m_theme; }
-    QMenu* panelMenu() const { return m_panels; }
-    /// "Ctrl+O   Open data", one a line.
-    QString shortcutList() const;
+    QMenu* submenu(Submenu menu) const { return m_submenus.at(menu); }
+    QList<QAction*> all() const { return {m_actions.begin(), m_actions.end()}; }
 
 private:
     std::array<QAction*, static_cast<std::size_t>(Act::kCount)> m_actions{};
-    QMenu *m_recent, *m_theme, *m_panels;
+    std::map<Submenu, QMenu*> m_submenus;
 };
 
 } // namespace cw::ui
