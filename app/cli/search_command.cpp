@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/dry_run.h"
 #include "app/cli/run_search.h"
 #include "core/base/files.h"
 #include "core/base/random.h"
@@ -21,6 +22,7 @@ struct Options {
     std::vector<std::string> values;
     std::uint64_t seed = 1;
     MachineOptions machine;
+    bool dryRun = false;
 };
 
 /// "pnas-quick-20240131-184502.cwrun" among the user's runs.
@@ -100,6 +102,7 @@ void addSearchCommand(CLI::App& app, Cli& cli)
     command->add_option("--preset", options->preset, "Values to begin with, by strategy: " + presetKeys())->capture_default_str();
     command->add_option("--set", options->values, "KEY=VALUE of one setting; may be given again. An unknown KEY lists them all")->allow_extra_args(false);
     command->add_option("--seed", options->seed, "Same seed, same run")->capture_default_str();
+    command->add_flag("--dry-run", options->dryRun, "Train nothing: say how many candidates, how much time and memory the search would take");
     addMachineOptions(*command, options->machine);
     addCommonOptions(*command, cli);
     command->callback([options, &cli] {
@@ -107,6 +110,8 @@ void addSearchCommand(CLI::App& app, Cli& cli)
         if (!config)
             return cli.fail(config.error(), kWrongUse);
         applyMachineOptions(options->machine, *config);
+        if (options->dryRun)
+            return dryRun(cli, *config);
         runSearch(cli, *std::move(config));
     });
 }

@@ -37,20 +37,32 @@ SurrogateSettings surrogateSettings(const Settings& settings)
     return result;
 }
 
-Result<int> pnasModelsPlanned(const Settings& settings)
+Result<std::vector<PlannedLevel>> pnasLevelsPlanned(const Settings& settings)
 {
     const auto space = makePnasSpace(settings.list("operations"), settings.list("inputs"), static_cast<int>(settings.integer("blocks")));
     if (!space)
         return space.error();
-    auto planned = static_cast<std::uint64_t>(blocksAt(*space, 0).size());
-    const auto later = static_cast<std::uint64_t>(settings.integer("beam_width") + settings.integer("sampled"));
+    std::vector<PlannedLevel> levels{{1, static_cast<int>(blocksAt(*space, 0).size()), 0}};
+    const auto beam = static_cast<std::uint64_t>(settings.integer("beam_width"));
+    const auto sampled = static_cast<std::uint64_t>(settings.integer("sampled"));
     for (int level = 2; level <= space->blocks; ++level) {
         const auto count = countPnasSpace(*space, level);
         if (!count)
             return count.error();
-        planned += std::min(later, count->unique);
+        levels.push_back({level, static_cast<int>(std::min(beam + sampled, count->unique)), static_cast<int>(std::min(beam, count->unique))});
     }
-    return static_cast<int>(planned);
+    return levels;
+}
+
+Result<int> pnasModelsPlanned(const Settings& settings)
+{
+    const auto levels = pnasLevelsPlanned(settings);
+    if (!levels)
+        return levels.error();
+    int planned = 0;
+    for (const auto& level : *levels)
+        planned += level.models;
+    return planned;
 }
 
 } // namespace cw

@@ -123,6 +123,14 @@ Result<int> randomModelsPlanned(const Settings& settings)
     return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(settings.integer("models")), count->unique));
 }
 
+Result<std::vector<PlannedLevel>> randomLevelsPlanned(const Settings& settings)
+{
+    const auto models = randomModelsPlanned(settings);
+    if (!models)
+        return models.error();
+    return std::vector<PlannedLevel>{{static_cast<int>(settings.integer("blocks")), *models, 0}};
+}
+
 Result<std::unique_ptr<Strategy>> makeRandomStrategy(const StrategySetup& setup)
 {
     auto space = spaceOf(setup.settings);

@@ -12,5 +12,6 @@ std::span<const ParameterSpec> randomParameters();
 Result<std::unique_ptr<Strategy>> makeRandomStrategy(const StrategySetup& setup);
 /// `models`, or all cells of the space where it has fewer.
 Result<int> randomModelsPlanned(const Settings& settings);
+Result<std::vector<PlannedLevel>> randomLevelsPlanned(const Settings& settings);
 
 } // namespace cw

@@ -12,8 +12,10 @@ namespace {
 std::span<const StrategyInfo> table()
 {
     static const std::array rows{
-        StrategyInfo{"pnas", "Progressive search (PNAS)", "Grows cells block by block; a predictor picks which to train.", "pnas", pnasParameters(), makePnasStrategy, pnasModelsPlanned},
-        StrategyInfo{"random", "Random control", "Trains cells drawn uniformly from the space: what luck alone finds with the same effort.", "pnas", randomParameters(), makeRandomStrategy, randomModelsPlanned},
+        StrategyInfo{"pnas", "Progressive search (PNAS)", "Grows cells block by block; a predictor picks which to train.", "pnas", pnasParameters(), makePnasStrategy, pnasModelsPlanned,
+                     pnasLevelsPlanned},
+        StrategyInfo{"random", "Random control", "Trains cells drawn uniformly from the space: what luck alone finds with the same effort.", "pnas", randomParameters(), makeRandomStrategy, randomModelsPlanned,
+                     randomLevelsPlanned},
     };
     return rows;
 }

@@ -61,6 +61,14 @@ public:
     virtual std::string answer(const Query& query) = 0;
 };
 
+/// Children a run will train that have the same number of blocks.
+struct PlannedLevel {
+    int blocks = 1;
+    int models = 0;
+    int chosen = 0; ///< of them, by a predictor: larger cells than the average
+    bool operator==(const PlannedLevel&) const = default;
+};
+
 /// One row of the registry.
 struct StrategyInfo {
     std::string_view key;
@@ -71,6 +79,8 @@ struct StrategyInfo {
     Result<std::unique_ptr<Strategy>> (*make)(const StrategySetup&);
     /// How many models a whole run with these settings trains (at most, where equal children merge); refuses impossible settings.
     Result<int> (*modelsPlanned)(const Settings&);
+    /// The same level by level, ascending; the sum of models is modelsPlanned.
+    Result<std::vector<PlannedLevel>> (*levelsPlanned)(const Settings&);
 };
 std::span<const StrategyInfo> strategies();
 const StrategyInfo* findStrategy(std::string_view key);
