@@ -5,7 +5,6 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QFileDialog>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -15,6 +14,7 @@
 
 #include "core/base/files.h"
 #include "ui/charts/predicted_measured_chart.h"
+#include "ui/dialogs/questions.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/docks/candidates_panel.h"
 #include "ui/docks/canvas_panel.h"
@@ -85,7 +85,8 @@ void MainWindow::buildToolBar()
         if (act == Act::Start || act == Act::Continue)
             button->setProperty("primary", true);
     }
-    m_toolBar->addWidget(new RunBar(m_workspace.run(), m_toolBar));
+    m_runBar = new RunBar(m_workspace.latest(), m_workspace.run(), m_toolBar);
+    m_toolBar->addWidget(m_runBar);
 }
 
 void MainWindow::buildDocks()
@@ -296,24 +297,14 @@ void MainWindow::copyCell()
 
 void MainWindow::askDiscard()
 {
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Discard this search?"), tr("Discard this search?"), QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("All measured candidates (%1) and everything else of this run will be deleted. Finish now would keep the best.").arg(m_workspace.run().evaluated()));
-    auto* discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    connect(discard, &QPushButton::clicked, this, [this] { m_workspace.discard(); });
-    box->setDefaultButton(QMessageBox::Cancel);
-    box->open();
+    const auto text = tr("All measured candidates (%1) and everything else of this run will be deleted. Finish now would keep the best.");
+    ask(this, {tr("Discard this search?"), text.arg(m_workspace.latest().evaluated()), tr("Discard"), true}, [this] { m_workspace.discard(); });
 }
 
 void MainWindow::askClose()
 {
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A search is running"), tr("A search is running."), QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Stop it and close? What was found is kept, and the run can be continued later."));
-    auto* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndClose);
-    box->setDefaultButton(stop);
-    box->open();
+    ask(this, {tr("A search is running"), tr("Stop it and close? What was found is kept, and the run can be continued later."), tr("Stop and close")},
+        [this] { stopAndClose(); });
 }
 
 void MainWindow::stopAndClose()

@@ -15,6 +15,7 @@ class CanvasPanel;
 class DataPanel;
 class ErrorBar;
 class PredictedMeasuredChart;
+class RunBar;
 class SettingsPanel;
 class StartPage;
 class TimeBar;
@@ -78,6 +79,7 @@ private:
     TimeBar* m_time;
     CandidateInspector* m_inspector;
     QToolBar* m_toolBar = nullptr;
+    RunBar* m_runBar = nullptr;
     bool m_working = false, m_closing = false, m_arranged = false;
 };
 

@@ -12,9 +12,10 @@ constexpr int kNarrowest = 420, kRoomy = 640;
 
 }
 
-RunBar::RunBar(const RunModel& run, QWidget* parent)
+RunBar::RunBar(const RunModel& latest, const RunModel& shown, QWidget* parent)
     : QWidget(parent)
-    , m_run(run)
+    , m_latest(latest)
+    , m_shown(shown)
     , m_pill(new QFrame(this))
     , m_state(makeLabel("pill", m_pill))
     , m_part(makeLabel("muted", m_pill))
@@ -41,12 +42,14 @@ RunBar::RunBar(const RunModel& run, QWidget* parent)
     m_pill->setMaximumWidth(460);
     box->addWidget(m_pill, 4);
     m_best = addFigure(tr("best measured (proxy)"));
+    m_control = addFigure(tr("random control"));
     m_left = addFigure(tr("time left"));
     m_trust = addFigure(tr("trust in predictor"));
     box->addStretch(1);
     m_best.value->setToolTip(tr("The best validation accuracy after the short training of the search: a proxy, not a final result."));
     m_left.value->setToolTip(tr("From the pace so far; deeper levels take longer for each cell."));
-    connect(&m_run, &RunModel::changed, this, &RunBar::refresh);
+    connect(&m_latest, &RunModel::changed, this, &RunBar::refresh);
+    connect(&m_shown, &RunModel::changed, this, &RunBar::refresh);
     refresh();
 }
 
@@ -73,37 +76,51 @@ void RunBar::resizeEvent(QResizeEvent* event)
     refresh();
 }
 
+void RunBar::setControl(const QString& figure, const QString& help)
+{
+    m_controlText = figure;
+    m_control.value->setText(figure);
+    m_control.value->setToolTip(help);
+    m_control.title->setToolTip(help);
+    refresh();
+}
+
 void RunBar::refresh()
 {
-    const bool active = isActive(m_run.state()) && m_run.hasRun();
-    const bool measures = m_run.evaluated() > 0;
-    m_state->setText(m_run.stateText());
-    m_state->setToolTip(m_run.stateText());
+    const bool active = isActive(m_latest.state()) && m_latest.hasRun();
+    m_state->setText(m_latest.stateText());
+    m_state->setToolTip(m_latest.stateText());
     setStyleProperty(m_pill, "pill", active ? QVariant(QStringLiteral("active")) : QVariant(true));
     setStyleProperty(m_state, "role", QString::fromLatin1(active ? "pill" : "title"));
     m_part->setVisible(active && !narrow());
-    m_part->setText(QStringLiteral("%1\u202f%").arg(static_cast<int>(m_run.progress() * 100)));
+    m_part->setText(QStringLiteral("%1\u202f%").arg(static_cast<int>(m_latest.progress() * 100)));
     m_progress->setVisible(active);
     // Opening the engine has no measure: a moving bar says that something happens.
-    const bool unknown = m_run.state() == SessionState::Preparing && m_run.progress() <= 0;
+    const bool unknown = m_latest.state() == SessionState::Preparing && m_latest.progress() <= 0;
     m_progress->setRange(0, unknown ? 0 : 1000);
-    m_progress->setValue(static_cast<int>(m_run.progress() * 1000));
-    for (const auto& figure : {m_best, m_left, m_trust}) {
-        figure.title->setVisible(m_run.hasRun());
-        figure.value->setVisible(m_run.hasRun());
-    }
-    m_best.value->setText(m_run.bestText());
+    m_progress->setValue(static_cast<int>(m_latest.progress() * 1000));
+
+    const bool predicts = m_shown.info().strategy == "pnas", has = m_shown.hasRun();
+    show(m_best, has);
+    show(m_control, has && !m_controlText.isEmpty() && (!narrow() || !predicts));
+    show(m_left, has);
+    show(m_trust, has && predicts);
+    m_best.value->setText(m_shown.bestText());
     m_best.title->setText(narrow() ? tr("best (proxy)") : tr("best measured (proxy)"));
-    m_left.title->setText(m_run.state() == SessionState::Finished ? tr("search took") : tr("time left"));
-    m_left.value->setText(m_run.timeLeftText());
-    const bool predicts = m_run.info().strategy != "random";
-    m_trust.title->setVisible(m_run.hasRun() && predicts);
-    m_trust.value->setVisible(m_run.hasRun() && predicts);
-    m_trust.value->setText(narrow() ? m_run.trustText().section(QLatin1String(" ["), 0, 0) : m_run.trustText());
-    m_trust.value->setToolTip(m_run.trustHelp());
-    const auto tone = m_run.trust() == RunModel::Trust::Good ? "good" : m_run.trust() == RunModel::Trust::Weak ? "warning" : "plain";
+    m_left.title->setText(m_latest.state() == SessionState::Finished ? tr("search took") : tr("time left"));
+    m_left.value->setText(m_latest.timeLeftText());
+    m_trust.value->setText(narrow() ? m_shown.trustText().section(QLatin1String(" ["), 0, 0) : m_shown.trustText());
+    m_trust.value->setToolTip(m_shown.trustHelp());
+    const auto tone = m_shown.trust() == RunModel::Trust::Good ? "good" : m_shown.trust() == RunModel::Trust::Weak ? "warning" : "plain";
     setStyleProperty(m_trust.value, "tone", QString::fromLatin1(tone));
-    setAccessibleDescription(measures ? tr("%1, best measured %2, trust %3").arg(m_run.stateText(), m_run.bestText(), m_run.trustText()) : m_run.stateText());
+    const auto figures = tr("%1, best measured %2, trust %3").arg(m_latest.stateText(), m_shown.bestText(), m_shown.trustText());
+    setAccessibleDescription(m_shown.evaluated() > 0 ? figures : m_latest.stateText());
+}
+
+void RunBar::show(const Figure& figure, bool visible)
+{
+    figure.title->setVisible(visible);
+    figure.value->setVisible(visible);
 }
 
 } // namespace cw::ui

@@ -7,11 +7,14 @@
 
 namespace cw::ui {
 
-/// The words of the tool bar: state and progress, best so far (a proxy), time left, trust in the predictor.
+/// The words of the tool bar: state and progress as they really are, and, of the moment that the views show, best so far
+/// (a proxy), random control, time left, trust in the predictor. UI thread only.
 class RunBar final : public QWidget {
     Q_OBJECT
 public:
-    explicit RunBar(const RunModel& run, QWidget* parent = nullptr);
+    RunBar(const RunModel& latest, const RunModel& shown, QWidget* parent = nullptr);
+    /// What cells drawn at random reached, and what that means; empty hides it.
+    void setControl(const QString& figure, const QString& help);
     QSize minimumSizeHint() const override;
 
 protected:
@@ -22,14 +25,16 @@ private:
         QLabel *title, *value;
     };
     Figure addFigure(const QString& title);
+    static void show(const Figure& figure, bool visible);
     void refresh();
     bool narrow() const;
 
-    const RunModel& m_run;
+    const RunModel &m_latest, &m_shown;
     QFrame* m_pill;
     QLabel *m_state, *m_part;
     QProgressBar* m_progress;
-    Figure m_best, m_left, m_trust;
+    Figure m_best, m_control, m_left, m_trust;
+    QString m_controlText;
 };
 
 } // namespace cw::ui
