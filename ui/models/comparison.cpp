@@ -1,0 +1,245 @@
+#include "ui/models/comparison.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include "core/arch/arch_text.h"
+#include "ui/util/text.h"
+
+namespace cw::ui {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Comparison", text); }
+QString idText(CandidateId id) { return QStringLiteral("#%1").arg(id); }
+QString dash() { return QStringLiteral("\u2013"); }
+QString sign(double value) { return value < 0 ? QStringLiteral("\u2212") : QStringLiteral("+"); }
+
+/// Percentage points; a digit more where one would read as nothing.
+QString points(double fraction)
+{
+    const double size = std::abs(fraction) * 100;
+    return tr("%1 points").arg(QLocale().toString(size, 'f', size > 0 && size < 0.1 ? 2 : 1));
+}
+
+/// What every block of a cell computes, down to the cell's inputs: equal text, equal block.
+std::vector<std::string> blockKeys(const Cell& cell)
+{
+    std::vector<std::string> keys;
+    for (const auto& block : cell.blocks) {
+        std::string halves[2];
+        for (int h = 0; h < 2; ++h) {
+            const auto& half = h == 0 ? block.a : block.b;
+            const bool inner = half.input >= kFirstBlock && static_cast<std::size_t>(half.input - kFirstBlock) < keys.size();
+            halves[h] = (inner ? "(" + keys[half.input - kFirstBlock] + ")" : inputName(half.input)) + "." + std::string(info(half.op).name);
+        }
+        keys.push_back(std::min(halves[0], halves[1]) + "+" + std::max(halves[0], halves[1]));
+    }
+    return keys;
+}
+
+void compareBlocks(Comparison& result, const std::vector<const Candidate*>& candidates)
+{
+    std::size_t cells = 0;
+    for (const auto* each : candidates)
+        cells = std::max(cells, each->proposed.arch.cells.size());
+    for (std::size_t c = 0; c < cells; ++c) {
+        std::vector<std::vector<std::string>> keys;
+        std::map<std::string, int> common;
+        for (std::size_t s = 0; s < candidates.size(); ++s) {
+            const auto& all = candidates[s]->proposed.arch.cells;
+            keys.push_back(c < all.size() ? blockKeys(all[c]) : std::vector<std::string>{});
+            std::map<std::string, int> here;
+            for (const auto& key : keys.back())
+                ++here[key];
+            if (s == 0)
+                common = here;
+            for (auto& [key, count] : common)
+                count = std::min(count, here[key]);
+        }
+        for (const auto& [key, count] : common)
+            result.shared += count;
+        for (std::size_t s = 0; s < candidates.size(); ++s) {
+            const auto& all = candidates[s]->proposed.arch.cells;
+            if (c >= all.size())
+                continue;
+            auto left = common;
+            const auto words = blockTexts(all[c]);
+            for (std::size_t b = 0; b < keys[s].size(); ++b) {
+                const auto name = all.size() > 1 ? tr("cell %1, block %2").arg(c + 1).arg(b + 1) : tr("block %1").arg(b + 1);
+                result.sides[s].blocks << tr("%1: %2").arg(name, words.value(static_cast<qsizetype>(b)));
+                result.sides[s].differs.push_back(left[keys[s][b]]-- <= 0);
+            }
+        }
+    }
+}
+
+/// A row of figures whose differences are told by `tell(from, to)`.
+template <typename Value, typename Show, typename Tell>
+Comparison::Figure figure(const QString& title, const QString& help, const std::vector<std::optional<Value>>& values, Show show, Tell tell)
+{
+    Comparison::Figure row{title, help, {}, {}};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        row.values << (values[i] ? show(*values[i]) : dash());
+        row.differences << (i > 0 && values[i] && values[0] ? tell(*values[0], *values[i]) : QString());
+    }
+    return row;
+}
+
+template <typename Value, typename Get>
+std::vector<std::optional<Value>> each(const std::vector<const Candidate*>& candidates, Get get)
+{
+    std::vector<std::optional<Value>> values;
+    for (const auto* candidate : candidates)
+        values.push_back(get(*candidate));
+    return values;
+}
+
+void compareFigures(Comparison& result, const std::vector<const Candidate*>& candidates)
+{
+    const auto inPoints = [](double from, double to) { return from == to ? tr("the same") : sign(to - from) + points(to - from); };
+    const auto inPercent = [](std::int64_t from, std::int64_t to) {
+        if (from == to)
+            return tr("the same");
+        if (from <= 0)
+            return QString();
+        const double part = static_cast<double>(to - from) / static_cast<double>(from);
+        return sign(part) + QLocale().toString(std::abs(part) * 100, 'f', std::abs(part) < 0.1 ? 1 : 0) + QStringLiteral("\u202f%");
+    };
+    const auto none = [](const auto&, const auto&) { return QString(); };
+    using Count = std::int64_t;
+    const auto measured = [&](auto get) {
+        return each<double>(candidates, [&](const Candidate& c) { return c.measured() ? std::optional<double>(get(*c.evaluation)) : std::nullopt; });
+    };
+    auto& rows = result.figures;
+    rows.push_back(figure<double>(tr("measured (proxy)"), tr("Validation accuracy after the short training of the search, not a final result."),
+                                  measured([](const Evaluation& e) { return e.accuracy; }), percent, inPoints));
+    rows.push_back(figure<double>(tr("standard error"), tr("Of the measurement, from the number of validation pictures."), measured(standardError),
+                                  [](double e) { return e > 0 ? points(e) : dash(); }, none));
+    const auto predictions = each<Prediction>(candidates, [](const Candidate& c) { return c.proposed.predicted; });
+    rows.push_back(figure<Prediction>(tr("predicted"), tr("Before training, with the spread of the predictors."), predictions, predictionText,
+                                      [&](const Prediction& from, const Prediction& to) { return inPoints(from.mean, to.mean); }));
+    rows.push_back(figure<int>(tr("level"), {}, each<int>(candidates, [](const Candidate& c) { return std::optional(c.proposed.level); }),
+                               [](int level) { return QString::number(level); }, none));
+    rows.push_back(figure<Count>(tr("parameters"), {}, each<Count>(candidates, [](const Candidate& c) { return std::optional(c.proposed.parameters); }), shortCount, inPercent));
+    rows.push_back(figure<Count>(tr("multiply-adds"), {}, each<Count>(candidates, [](const Candidate& c) { return std::optional(c.proposed.multiplyAdds); }), shortCount, inPercent));
+    rows.push_back(figure<double>(tr("trained for"), {}, measured([](const Evaluation& e) { return e.seconds; }), duration, none));
+}
+
+QString verdictOn(const Candidate& best, const Candidate& other)
+{
+    const auto a = idText(best.proposed.id), b = idText(other.proposed.id);
+    const double ahead = best.evaluation->accuracy - other.evaluation->accuracy;
+    if (ahead == 0)
+        return tr("%1 and %2 measured the same.").arg(a, b);
+    const auto lead = tr("%1 measured %2 better than %3").arg(a, points(ahead), b);
+    const double errors[] = {standardError(*best.evaluation), standardError(*other.evaluation)};
+    if (best.evaluation->total <= 0 || other.evaluation->total <= 0)
+        return tr("%1; how sure that is cannot be said, as the number of validation pictures is not known.").arg(lead);
+    const double error = std::hypot(errors[0], errors[1]);
+    if (ahead <= error)
+        return tr("%1: within the standard error of both measurements together (%2), so neither is shown to be better.").arg(lead, points(error));
+    if (ahead <= 2 * error)
+        return tr("%1: more than the standard error of both measurements together (%2), less than two: a hint, no more.").arg(lead, points(error));
+    return tr("%1: more than two standard errors of both measurements together (%2 each), hardly by chance of the validation pictures.").arg(lead, points(error));
+}
+
+void judge(Comparison& result, const std::vector<const Candidate*>& candidates)
+{
+    std::vector<const Candidate*> measured;
+    for (const auto* candidate : candidates) {
+        if (candidate->measured())
+            measured.push_back(candidate);
+        else
+            result.verdict << tr("%1 has no measurement (%2).").arg(idText(candidate->proposed.id), stateText(*candidate));
+    }
+    if (measured.size() < 2)
+        return;
+    const auto best = std::max_element(measured.begin(), measured.end(), [](const Candidate* a, const Candidate* b) { return a->evaluation->accuracy < b->evaluation->accuracy; });
+    for (const auto* other : measured)
+        if (other != *best)
+            result.verdict << verdictOn(**best, *other);
+    result.verdict << tr("The standard error counts the validation pictures only; training again with another seed may change more.");
+}
+
+} // namespace
+
+double standardError(const Evaluation& evaluation)
+{
+    if (evaluation.total <= 0)
+        return 0;
+    const auto n = static_cast<double>(evaluation.total);
+    const double p = std::clamp(static_cast<double>(evaluation.correct) / n, 0.0, 1.0);
+    return std::sqrt(p * (1 - p) / n);
+}
+
+Comparison compare(const std::vector<const Candidate*>& candidates)
+{
+    std::vector<const Candidate*> known;
+    std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(known), [](const Candidate* each) { return each != nullptr; });
+    Comparison result;
+    if (known.empty())
+        return result;
+    for (const auto* candidate : known)
+        result.sides.push_back({candidate->proposed.id, {}, {}});
+    compareBlocks(result, known);
+    compareFigures(result, known);
+    judge(result, known);
+    return result;
+}
+
+std::vector<CandidateId> toCompare(const CandidateModel& candidates, const std::vector<CandidateId>& chosen)
+{
+    std::vector<CandidateId> ids;
+    for (const auto id : chosen)
+        if (candidates.find(id))
+            ids.push_back(id);
+    if (ids.size() <= Comparison::kMost)
+        return ids;
+    const auto value = [&](CandidateId id) { return candidates.find(id)->measured() ? candidates.find(id)->evaluation->accuracy : -1; };
+    std::stable_sort(ids.begin(), ids.end(), [&](CandidateId a, CandidateId b) { return value(a) > value(b); });
+    ids.resize(Comparison::kMost);
+    return ids;
+}
+
+QString Comparison::Side::difference() const
+{
+    QStringList lines;
+    for (std::size_t b = 0; b < differs.size(); ++b)
+        if (differs[b])
+            lines << blocks[static_cast<qsizetype>(b)];
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString Comparison::inWords(std::size_t side) const
+{
+    const auto at = static_cast<qsizetype>(side);
+    QStringList facts;
+    for (const auto& row : figures)
+        if (row.values[at] != dash())
+            facts << row.title + QLatin1Char(' ') + row.values[at] + (row.differences[at].isEmpty() ? QString() : QStringLiteral(" (%1)").arg(row.differences[at]));
+    const auto own = sides[side].difference();
+    return idText(sides[side].id) + QStringLiteral(": ") + facts.join(QStringLiteral(", ")) + QStringLiteral(". ")
+           + (own.isEmpty() ? tr("All its blocks are shared.") : tr("Blocks that differ: %1.").arg(QString(own).replace(QLatin1Char('\n'), QStringLiteral("; "))));
+}
+
+QString Comparison::toText() const
+{
+    QStringList lines;
+    for (const auto& row : figures) {
+        QStringList cells{row.title};
+        for (qsizetype i = 0; i < row.values.size(); ++i)
+            cells << row.values[i] + (row.differences[i].isEmpty() ? QString() : QStringLiteral(" (%1)").arg(row.differences[i]));
+        lines << cells.join(QStringLiteral(" | "));
+    }
+    lines << QStringLiteral("shared blocks: %1").arg(shared);
+    for (const auto& side : sides)
+        lines << idText(side.id) + QStringLiteral(" differs in ") + (side.difference().isEmpty() ? QStringLiteral("nothing") : side.difference().replace(QLatin1Char('\n'), QStringLiteral("; ")));
+    return (lines + verdict).join(QLatin1Char('\n'));
+}
+
+} // namespace cw::ui
