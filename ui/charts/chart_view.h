@@ -1,42 +1,45 @@
 #pragma once
 #include <vector>
 
-#include <QColor>
-#include <QString>
 #include <QWidget>
 
-#include "core/search/evaluation.h"
+#include "ui/charts/chart_content.h"
 
 namespace cw::ui {
 
-/// One point of a chart: a candidate. x and y in percent.
-struct ChartPoint {
-    CandidateId id = 0;
-    double x = 0, y = 0;
-    int group = 0; ///< index into the groups
-};
-/// One colour of points and its name.
-struct ChartGroup {
-    QString name;
-    QColor colour;
-};
-
-/// Our own face of a scatter chart, so that the library behind can be replaced (one file: qt_scatter_view.cpp). UI thread only.
-class ScatterView : public QWidget {
+/// Our own face of a chart, so that the library behind it can be replaced (one file knows it: qt_chart_view.cpp).
+/// Hover tells, a click selects, Ctrl+click adds, a rubber band selects many, the wheel zooms around the pointer, Shift+drag moves, a
+/// double click shows everything again. By keyboard: left and right walk over the points by x, up and down by y, Home and End,
+/// Enter selects (Ctrl+Enter adds), + and - zoom, Shift+arrows move, 0 shows everything. UI thread only.
+class ChartView : public QWidget {
     Q_OBJECT
 public:
     using QWidget::QWidget;
-    /// Made by the library in use; the diagonal x = y is drawn when asked for.
-    static ScatterView* create(bool diagonal, QWidget* parent);
+    static ChartView* create(QWidget* parent); ///< made by the library in use
 
-    virtual void setAxisTitles(const QString& x, const QString& y) = 0;
-    virtual void setPoints(std::vector<ChartGroup> groups, std::vector<ChartPoint> points) = 0;
-    virtual void setSelected(CandidateId id) = 0;
+    /// A zoom stays.
+    virtual void setContent(ChartContent content) = 0;
+    virtual void setSelection(CandidateId current, const std::vector<CandidateId>& chosen) = 0;
+    virtual void resetZoom() = 0;
+    virtual bool isZoomed() const = 0;
     virtual QPoint positionOf(CandidateId id) const = 0; ///< within this widget; null when the point is not shown
+    /// Draws what is shown at this size with its legend, on the theme's surface: vector where the painter is.
+    virtual void paintTo(QPainter& painter, const QSize& size) = 0;
+
+    // What screen readers meet: the candidates of the chart, by x.
+    virtual int pointCount() const = 0;
+    virtual CandidateId pointId(int index) const = 0;
+    virtual QString pointText(int index) const = 0; ///< "#143: predicted 90.9 %, measured 91.3 %"
+    virtual QRect pointArea(int index) const = 0;   ///< within this widget; empty where the zoom hides it
+    virtual int pointAt(const QPoint& position) const = 0; ///< -1: none
+    virtual int walkedPoint() const = 0;            ///< where the arrow keys stand; -1: nowhere yet
+    virtual bool isChosen(CandidateId id) const = 0;
 
 Q_SIGNALS:
-    void pointClicked(cw::CandidateId id);
+    void pointClicked(cw::CandidateId id, Qt::KeyboardModifiers modifiers);
+    void pointsChosen(const std::vector<cw::CandidateId>& ids);               ///< with Ctrl: those chosen before too
     void pointHovered(cw::CandidateId id, const QPoint& globalPosition); ///< id 0: no point any more
+    void zoomChanged(bool zoomed);
 };
 
 } // namespace cw::ui

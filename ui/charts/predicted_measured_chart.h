@@ -1,31 +1,35 @@
 #pragma once
-#include <QLabel>
-#include <QStackedWidget>
-#include <QTimer>
+#include <QVBoxLayout>
 
+#include "ui/charts/chart_panel.h"
 #include "ui/charts/predicted_measured_model.h"
-#include "ui/models/selection.h"
 
 namespace cw::ui {
 
-/// Predicted against measured accuracy by level, with the rank correlation of each; hover names the cell, a click selects it.
+/// The chart "predicted" of the table, without a random control.
 class PredictedMeasuredChart final : public QWidget {
     Q_OBJECT
 public:
-    PredictedMeasuredChart(const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent = nullptr);
-    ScatterView* scatter() const { return m_scatter; }
-    const PredictedMeasured& shown() const { return m_shown; }
+    PredictedMeasuredChart(const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent = nullptr)
+        : QWidget(parent)
+        , m_candidates(candidates)
+        , m_run(run)
+        , m_control(m_worker)
+        , m_panel(new ChartPanel(charts().front(), {candidates, run, m_control}, selection, this))
+    {
+        auto* box = new QVBoxLayout(this);
+        box->setContentsMargins(0, 0, 0, 0);
+        box->addWidget(m_panel);
+    }
+    ChartView* scatter() const { return m_panel->view(); }
+    PredictedMeasured shown() const { return predictedMeasured(m_candidates, m_run); }
 
 private:
-    void refresh();
-    void describe(CandidateId id, const QPoint& at);
     const CandidateModel& m_candidates;
     const RunModel& m_run;
-    ScatterView* m_scatter;
-    QLabel *m_legend, *m_empty;
-    QStackedWidget* m_stack;
-    QTimer m_refresh;
-    PredictedMeasured m_shown;
+    SerialWorker m_worker;
+    ControlModel m_control;
+    ChartPanel* m_panel;
 };
 
 } // namespace cw::ui

@@ -5,7 +5,6 @@
 #include <QString>
 
 #include "core/search/correlation.h"
-#include "ui/charts/chart_view.h"
 #include "ui/models/candidate_model.h"
 #include "ui/models/run_model.h"
 
@@ -13,6 +12,11 @@ namespace cw::ui {
 
 /// What the chart of predicted against measured accuracy shows: a plain value made from the models, so tests read it as text.
 struct PredictedMeasured {
+    struct Point {
+        CandidateId id = 0;
+        double x = 0, y = 0; ///< percent
+        int group = 0;       ///< index into levels
+    };
     struct Level {
         int level = 0;
         int points = 0;
@@ -22,7 +26,7 @@ struct PredictedMeasured {
         std::optional<RankCorrelation> trust; ///< once the level is finished
     };
     std::vector<Level> levels;       ///< those with points, ascending
-    std::vector<ChartPoint> points;  ///< group: index into levels
+    std::vector<Point> points;
     QString empty;                   ///< why there is nothing to show; empty when there is
 
     QString toText() const;

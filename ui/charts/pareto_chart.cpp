@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include <QCoreApplication>
+
+#include "ui/charts/chart_table.h"
+#include "ui/util/theme.h"
+
+namespace cw::ui {
+namespace {
+
+constexpr double kDecade = 10;
+
+QString tr(const char* text) { return QCoreApplication::translate("Charts", text); }
+
+/// Marks the points that no other beats with as small or a smaller network, and returns them by size.
+std::vector<ChartPoint> markFront(std::map<int, std::vector<ChartPoint>>& levels)
+{
+    std::vector<ChartPoint*> all;
+    for (auto& [level, points] : levels)
+        for (auto& p : points)
+            all.push_back(&p);
+    std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return std::tuple(a->x, -a->y, a->id) < std::tuple(b->x, -b->y, b->id); });
+    std::vector<ChartPoint> front;
+    for (auto* p : all)
+        if (front.empty() || p->y > front.back().y) {
+            p->emphasised = true;
+            front.push_back({0, p->x, p->y});
+        }
+    return front;
+}
+
+} // namespace
+
+ChartContent paretoChart(const ChartSources& sources, int variant)
+{
+    const bool adds = variant == 1;
+    std::map<int, std::vector<ChartPoint>> levels;
+    double least = std::numeric_limits<double>::max(), greatest = 0;
+    for (const auto& c : sources.candidates.all()) {
+        const auto size = static_cast<double>(adds ? c.proposed.multiplyAdds : c.proposed.parameters);
+        if (!c.measured() || size <= 0)
+            continue;
+        levels[c.proposed.level].push_back({c.proposed.id, size, c.evaluation->accuracy * 100});
+        least = std::min(least, size);
+        greatest = std::max(greatest, size);
+    }
+    ChartContent content;
+    content.xTitle = adds ? tr("multiply-adds of the network trained in the search") : tr("parameters of the network trained in the search");
+    content.yTitle = tr("proxy accuracy, %");
+    content.xName = adds ? tr("multiply-adds") : tr("parameters");
+    content.yName = tr("measured");
+    content.xUnit = ChartUnit::Count;
+    if (levels.empty()) {
+        content.empty = tr("Every trained cell becomes a point here: its size, and how accurate it is. The best for their size form the front.");
+        return content;
+    }
+    content.logX = greatest > kDecade * least;
+    ChartSeries line{.kind = ChartSeries::Kind::Steps, .colour = theme().accent};
+    line.points = markFront(levels);
+    line.name = tr("Pareto front: %1 cells").arg(line.points.size());
+    if (line.points.back().x < greatest)
+        line.points.push_back({0, greatest, line.points.back().y});
+    content.series.push_back(std::move(line));
+    for (auto& [level, points] : levels) {
+        ChartSeries series{.name = tr("level %1").arg(level), .colour = levelColour(level)};
+        series.marker = levelMarker(level);
+        series.points = std::move(points);
+        content.series.push_back(std::move(series));
+    }
+    return content;
+}
+
+} // namespace cw::ui

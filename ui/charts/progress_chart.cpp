@@ -1,0 +1,102 @@
+#include <optional>
+
+#include <QCoreApplication>
+
+#include "ui/charts/chart_table.h"
+#include "ui/util/theme.h"
+
+namespace cw::ui {
+namespace {
+
+using Kind = ChartSeries::Kind;
+
+QString tr(const char* text) { return QCoreApplication::translate("Charts", text); }
+
+/// Mean of one level's chosen cells, drawn over the level's part of the axis.
+struct Mean {
+    double from = 0, to = 0, sum = 0;
+    int count = 0;
+    ChartSeries line(bool named) const
+    {
+        ChartSeries series{.kind = Kind::Line, .name = named ? tr("mean of the beam") : QString(), .colour = theme().text};
+        series.dashed = true;
+        series.points = {{0, from, sum / count}, {0, to, sum / count}};
+        return series;
+    }
+};
+
+void addControl(ChartContent& content, const ControlModel& control, double xPerCell)
+{
+    if (control.over() == ControlModel::Over::Nothing || xPerCell <= 0)
+        return;
+    ChartSeries band{.kind = Kind::Band, .name = control.curveName(), .colour = theme().band};
+    ChartSeries mean{.kind = Kind::Line, .colour = theme().edge};
+    for (const auto& at : control.curve()) {
+        band.points.push_back({0, at.n * xPerCell, at.mean * 100, at.low * 100, at.high * 100});
+        mean.points.push_back({0, at.n * xPerCell, at.mean * 100});
+    }
+    content.series.push_back(std::move(band));
+    content.series.push_back(std::move(mean));
+}
+
+} // namespace
+
+ChartContent progressChart(const ChartSources& sources, int variant)
+{
+    const bool byTime = variant == 1;
+    const bool random = sources.run.info().strategy == "random";
+    ChartContent content;
+    content.xTitle = byTime ? tr("training time of the cells, added up") : tr("models trained");
+    content.yTitle = tr("proxy accuracy, %");
+    content.xName = byTime ? tr("after") : tr("model");
+    content.yName = tr("measured");
+    content.xUnit = byTime ? ChartUnit::Seconds : ChartUnit::Count;
+
+    ChartSeries best{.kind = Kind::Steps, .name = random ? tr("best so far of random cells") : tr("best so far"), .colour = theme().accent};
+    ChartSeries chosen{.name = random ? tr("random cells") : tr("beam"), .colour = theme().edge};
+    ChartSeries checks{.name = tr("checks"), .colour = theme().edge, .marker = ChartSeries::Marker::Diamond};
+    chosen.quiet = checks.quiet = true;
+    std::vector<Mean> means;
+    double x = 0;
+    int level = 0;
+    for (const auto& c : sources.candidates.all()) {
+        if (!c.measured())
+            continue;
+        if (c.proposed.level != level) {
+            level = c.proposed.level;
+            means.push_back({.from = x, .to = x});
+            if (!random)
+                content.marks.push_back({x, tr("level %1").arg(level)});
+        }
+        x += byTime ? c.evaluation->seconds : 1;
+        const double y = c.evaluation->accuracy * 100;
+        means.back().to = x;
+        (c.proposed.role == CandidateRole::Sampled ? checks : chosen).points.push_back({c.proposed.id, x, y});
+        if (c.proposed.role != CandidateRole::Sampled) {
+            means.back().sum += y;
+            ++means.back().count;
+        }
+        if (best.points.empty() || y > best.points.back().y)
+            best.points.push_back({0, x, y});
+    }
+    if (best.points.empty()) {
+        content.empty = tr("After the first trained cell this shows how the search gets better, level by level, beside a random control.");
+        return content;
+    }
+    if (best.points.back().x < x)
+        best.points.push_back({0, x, best.points.back().y});
+    addControl(content, sources.control, byTime ? sources.control.secondsPerCell() : 1);
+    content.series.push_back(std::move(best));
+    bool named = false;
+    for (const auto& mean : means)
+        if (!random && mean.count >= 2) {
+            content.series.push_back(mean.line(!named));
+            named = true;
+        }
+    content.series.push_back(std::move(chosen));
+    if (!checks.points.empty())
+        content.series.push_back(std::move(checks));
+    return content;
+}
+
+} // namespace cw::ui

@@ -1,0 +1,68 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include <QObject>
+#include <QStringList>
+
+#include "core/search/random_control.h"
+#include "ui/models/control_runs.h"
+#include "ui/models/run_info.h"
+#include "ui/util/serial_worker.h"
+
+namespace cw::ui {
+
+class RunModel;
+
+/// The random control of the run in the window: random runs on the same data, space, blocks and training that lie beside it, and how
+/// their best of n grows. One run gives a band over orders of the same draws, several a band over seeds. Files are read on the
+/// worker; changed() tells when something was found. UI thread only.
+class ControlModel final : public QObject {
+    Q_OBJECT
+public:
+    enum class Over { Nothing, Orders, Seeds };
+    struct Figure {
+        bool known = false;
+        QString text; ///< "84.0 ± 0.3 % after 40 cells", or "not run yet"
+        QString help; ///< one sentence: what it is
+    };
+
+    explicit ControlModel(SerialWorker& worker, QObject* parent = nullptr);
+
+    /// Keeps to the run of this model from now on (borrowed): looks again when another run comes and when its state changes.
+    void follow(const RunModel& run);
+    /// Looks for controls of this run beside its folder; one without a folder has none.
+    void setRun(const RunInfo& run);
+    /// Further folders that hold runs.
+    void setFolders(const QStringList& folders);
+    void refresh();
+    /// What was found, as the worker brings it; for tests and for runs that are no folders.
+    void setRuns(std::vector<ControlRun> runs);
+
+    Over over() const;
+    const std::vector<BestOf>& curve() const { return m_curve; } ///< best of the first n, n = 1 …
+    double secondsPerCell() const { return m_secondsPerCell; }
+    int runs() const { return static_cast<int>(m_runs.size()); }
+    int cells() const { return static_cast<int>(m_curve.size()); }
+    /// The shown run is itself the only one: a random search.
+    bool ownOnly() const { return m_runs.size() == 1 && m_runs.front().own; }
+    QString curveName() const; ///< "random control, 40 cells: 5–95 % over orders of the same draws"
+    /// What random cells reached with as many models as this run has trained.
+    Figure figure(int models) const;
+    QString toText() const; ///< for tests
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    SerialWorker& m_worker;
+    QString m_folder;
+    QStringList m_further;
+    std::shared_ptr<Control> m_job;
+    std::vector<ControlRun> m_runs; ///< those that count
+    int m_leftOut = 0;              ///< too short beside the others
+    std::vector<BestOf> m_curve;
+    double m_secondsPerCell = 0;
+};
+
+} // namespace cw::ui
