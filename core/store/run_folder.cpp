@@ -12,6 +12,7 @@
 #include <thread>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "core/base/files.h"
 #include "core/store/run_store.h"
@@ -162,6 +163,12 @@ Status RunStore::remove(const fs::path& folder)
         fs::remove_all(folder / name, ec);
     for (const auto* suffix : {"-wal", "-shm", "-journal"})
         fs::remove(folder / (std::string(kDatabaseName) + suffix), ec);
+    std::vector<fs::path> notes;
+    for (const auto& entry : fs::directory_iterator(folder, ec))
+        if (entry.path().filename().string().starts_with(kNotesName))
+            notes.push_back(entry.path());
+    for (const auto& path : notes)
+        fs::remove_all(path, ec);
     if (fs::remove(folder / kDatabaseName, ec); ec)
         return systemError("remove", folder / kDatabaseName, ec.value());
     fs::remove(folder / kLockName, ec);

@@ -11,6 +11,7 @@ inline constexpr const char* kDatabaseName = "run.db";
 inline constexpr const char* kLockName = "lock";
 inline constexpr const char* kWeightsName = "weights";
 inline constexpr const char* kScratchName = "scratch";
+inline constexpr const char* kNotesName = "notes.json"; ///< and what was put aside or left unfinished: names that begin so
 
 /// The writer's lock on a run folder: flock on a file in it, freed by the kernel when the process ends, however it ends.
 class WriterLock {
