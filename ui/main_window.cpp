@@ -42,10 +42,10 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     , m_data(new DataPanel(m_workspace.dataset(), m_workspace.run(), this))
     , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.run(), this))
     , m_cell(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
-    , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), this))
+    , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), m_workspace.annotations(), this))
     , m_chart(new PredictedMeasuredChart(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_time(new TimeBar(m_workspace.timeline(), m_workspace.latest(), this))
-    , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), m_workspace.annotations(), this))
 {
     setWindowTitle(tr("Cellwright"));
     setAcceptDrops(true);

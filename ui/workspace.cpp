@@ -21,12 +21,16 @@ constexpr int kFollowMilliseconds = 400; // a cell stays long enough to be looke
 
 Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     : QObject(parent)
+    , m_annotations(m_worker)
     , m_dataset(m_worker)
     , m_bridge(std::move(adjust))
 {
     connect(&m_bridge, &EngineBridge::eventsArrived, this, &Workspace::take);
     connect(&m_latest, &RunModel::stateChanged, this, &Workspace::stateMoved);
     connect(&m_latest, &RunModel::failed, this, &Workspace::failed);
+    connect(&m_latest, &RunModel::changed, this, [this] { m_annotations.setRun(m_latest.info().folder); });
+    connect(&m_annotations, &Annotations::failed, this, &Workspace::failed);
+    m_annotations.setCandidates(&m_candidates);
     connect(&m_timeline, &Timeline::shown, this, [this](std::span<const Event> events) {
         m_candidates.apply(events);
         m_run.apply(events);

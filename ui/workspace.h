@@ -6,6 +6,7 @@
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/graph/layout_client.h"
+#include "ui/models/annotations.h"
 #include "ui/models/candidate_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/recent_runs.h"
@@ -29,6 +30,7 @@ public:
     const RunModel& latest() { return m_latest; } ///< as it really stands: what can be done follows from it
     Timeline& timeline() { return m_timeline; }
     CandidateModel& candidates() { return m_candidates; }
+    Annotations& annotations() { return m_annotations; } ///< of the run in the window
     Selection& selection() { return m_selection; }
     SearchSetup& setup() { return m_setup; }
     DatasetModel& dataset() { return m_dataset; }
@@ -83,6 +85,7 @@ private:
     RunModel m_run, m_latest;
     Timeline m_timeline;
     CandidateModel m_candidates;
+    Annotations m_annotations;
     Selection m_selection;
     SearchSetup m_setup;
     DatasetModel m_dataset;

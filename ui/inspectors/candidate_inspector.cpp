@@ -1,182 +1,291 @@
 #include "ui/inspectors/candidate_inspector.h"
 
-#include <cmath>
+#include <algorithm>
 
+#include <QMenu>
+#include <QResizeEvent>
 #include <QScrollArea>
 
-#include "core/arch/counts.h"
+#include "ui/inspectors/inspector_text.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
 namespace {
 
-QString tableRow(const QString& title, const QString& value)
+enum Page { kEmpty, kOne, kMany };
+
+QScrollArea* scrolled(QWidget* content, QWidget* parent)
 {
-    return QStringLiteral("<tr><td style='color:%1; padding-right:12px'>%2</td><td align='right'>%3</td></tr>").arg(name(theme().muted), title, value);
+    auto* scroll = new QScrollArea(parent);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    return scroll;
 }
-QString table(const QString& rows) { return QStringLiteral("<table width='100%' cellspacing='0' cellpadding='2'>%1</table>").arg(rows); }
 
 } // namespace
 
-CandidateInspector::CandidateInspector(const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent)
+CandidateInspector::CandidateInspector(const CandidateModel& candidates, const RunModel& run, Selection& selection, Annotations& annotations, QWidget* parent)
     : QWidget(parent)
     , m_candidates(candidates)
     , m_run(run)
     , m_selection(selection)
+    , m_annotations(annotations)
     , m_card(new Card(tr("Candidate"), this))
     , m_pages(new QStackedWidget(this))
+    , m_star(new QToolButton(this))
     , m_accuracy(makeLabel("huge", this))
     , m_what(makeLabel("muted", this))
-    , m_note(makeLabel("warning", this))
+    , m_proxy(makeLabel("warning", this))
+    , m_prediction(new QLabel(this))
     , m_facts(new QLabel(this))
-    , m_blocks(new QLabel(this))
-    , m_more(new QLabel(this))
-    , m_curveTitle(makeLabel("title", this, tr("Training")))
+    , m_family(new QLabel(this))
+    , m_noAblation(makeLabel("muted", this))
+    , m_summary(new QLabel(this))
+    , m_blocks(new BlocksView(this))
     , m_curve(new CurveView(this))
-    , m_save(new QPushButton(tr("Save cell\u2026"), this))
-    , m_copy(new QPushButton(tr("Copy JSON"), this))
+    , m_ablation(new AblationView(this))
+    , m_notes(new NotesEditor(annotations, this))
+    , m_save(new QPushButton(tr("Export\u2026"), this))
+    , m_compare(new QPushButton(tr("Compare"), this))
+    , m_copy(new QPushButton(tr("Copy"), this))
+    , m_compareMany(new QPushButton(tr("Compare"), this))
+    , m_exportTable(new QPushButton(tr("Export table\u2026"), this))
 {
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
     box->addWidget(m_card);
-    auto* empty = makeLabel("muted", this, tr("Click a cell in the table or a point in the chart to see it here."));
+    m_star->setProperty("link", true);
+    m_card->addToHeader(m_star);
+    auto* empty = makeLabel("muted", this, tr("Click a cell in the list or a point in a chart to see it here."));
     empty->setWordWrap(true);
     empty->setAlignment(Qt::AlignCenter);
+    for (auto* label : {m_what, m_proxy, m_prediction, m_facts, m_family, m_noAblation, m_summary})
+        label->setWordWrap(true);
+    for (auto* label : {m_prediction, m_facts, m_family, m_summary}) {
+        label->setTextFormat(Qt::RichText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+        connect(label, &QLabel::linkActivated, this, &CandidateInspector::follow);
+    }
     m_pages->addWidget(empty);
     m_pages->addWidget(makePage());
+    m_pages->addWidget(makeSummary());
     m_card->body()->addWidget(m_pages, 1);
+
+    connect(m_star, &QToolButton::clicked, this, [this] {
+        const auto& chosen = m_selection.chosen();
+        const bool all = std::all_of(chosen.begin(), chosen.end(), [this](CandidateId id) { return m_annotations.get(id).star; });
+        m_annotations.setStar(chosen, !all);
+    });
+    connect(m_notes, &NotesEditor::editingBegan, this, [this] { // what is written about must not be replaced by the search
+        if (m_selection.live() && m_selection.current())
+            m_selection.select(m_selection.current());
+    });
+    connect(m_blocks, &BlocksView::blockSelected, this, &CandidateInspector::blockSelected);
+    connect(m_compare, &QPushButton::clicked, this, &CandidateInspector::compareRequested);
+    connect(m_compareMany, &QPushButton::clicked, this, &CandidateInspector::compareRequested);
+    connect(m_exportTable, &QPushButton::clicked, this, &CandidateInspector::exportTableRequested);
     connect(&m_selection, &Selection::currentChanged, this, &CandidateInspector::refresh);
+    connect(&m_selection, &Selection::chosenChanged, this, &CandidateInspector::refresh);
     connect(&m_run, &RunModel::stateChanged, this, &CandidateInspector::refresh);
+    connect(&m_annotations, &Annotations::changed, this, &CandidateInspector::refreshStar);
     connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, &CandidateInspector::refresh);
+    connect(&m_candidates, &QAbstractItemModel::modelReset, this, &CandidateInspector::refresh);
+    connect(&m_run, &RunModel::changed, this, [this] {
+        if (std::exchange(m_folder, m_run.info().folder) != m_run.info().folder) { // another run's candidates have the same numbers
+            m_answers.clear();
+            m_asked.clear();
+        }
+    });
     connect(&m_candidates, &CandidateModel::candidateChanged, this, [this](CandidateId id) {
-        if (id == m_selection.current())
+        const auto* changed = m_candidates.find(id);
+        if (m_selection.isChosen(id) || (changed && changed->proposed.parent == m_selection.current()))
             refresh();
     });
     refresh();
+}
+
+QWidget* CandidateInspector::makeSection(QBoxLayout* column, const QString& title, QWidget* content)
+{
+    auto* section = new QWidget(this);
+    auto* box = new QVBoxLayout(section);
+    box->setContentsMargins(0, 6, 0, 0);
+    box->setSpacing(4);
+    auto* heading = makeLabel("title", section, title);
+    heading->setWordWrap(true);
+    box->addWidget(heading);
+    box->addWidget(content);
+    column->addWidget(section);
+    return section;
 }
 
 QWidget* CandidateInspector::makePage()
 {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 8, 0);
-    column->setSpacing(6);
-    auto* top = new QHBoxLayout;
-    top->setSpacing(12);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(5);
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(m_what);
-    words->addWidget(m_note);
-    top->addWidget(m_accuracy);
-    top->addLayout(words, 1);
-    for (auto* label : {m_what, m_note, m_facts, m_blocks, m_more})
-        label->setWordWrap(true);
-    for (auto* label : {m_facts, m_blocks, m_more}) {
-        label->setTextFormat(Qt::RichText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    }
-    connect(m_more, &QLabel::linkActivated, this, [this](const QString& link) { m_selection.select(link.toUInt()); });
-    column->addLayout(top);
-    column->addWidget(m_facts);
-    column->addSpacing(4);
-    column->addWidget(makeLabel("title", this, tr("Blocks")));
-    column->addWidget(m_blocks);
-    column->addSpacing(4);
-    column->addWidget(m_curveTitle);
-    column->addWidget(m_curve);
-    column->addSpacing(4);
-    column->addWidget(m_more);
+    words->addWidget(m_proxy);
+    m_top = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_top->setSpacing(10);
+    m_top->addWidget(m_accuracy);
+    m_top->addLayout(words, 1);
+    column->addLayout(m_top);
+    column->addWidget(m_prediction);
+    makeSection(column, tr("Blocks"), m_blocks);
+    makeSection(column, tr("Training"), m_curve);
+    makeSection(column, tr("Parent and children"), m_family);
+    auto* worth = new QWidget(this);
+    auto* worthBox = new QVBoxLayout(worth);
+    worthBox->setContentsMargins(0, 0, 0, 0);
+    worthBox->addWidget(m_ablation);
+    worthBox->addWidget(m_noAblation);
+    makeSection(column, tr("Why it stands out (predicted)"), worth);
+    makeSection(column, tr("Tags and note"), m_notes);
+    makeSection(column, tr("Figures"), m_facts);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
 
     auto* page = new QWidget(this);
     auto* box = new QVBoxLayout(page);
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(10);
-    box->addWidget(scroll, 1);
+    box->addWidget(scrolled(content, page), 1);
     auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
+    buttons->setSpacing(6);
     m_save->setProperty("primary", true);
-    buttons->addWidget(m_save, 1);
-    buttons->addWidget(m_copy, 1);
+    m_save->setToolTip(tr("Save this cell"));
+    m_copy->setToolTip(tr("Copy this cell as JSON"));
+    m_compare->setToolTip(tr("Show the chosen cells beside each other"));
+    for (auto* button : {m_save, m_compare, m_copy})
+        buttons->addWidget(button, 1);
     box->addLayout(buttons);
     return page;
 }
 
-QString CandidateInspector::proxyNote(const Candidate& candidate) const
+QWidget* CandidateInspector::makeSummary()
 {
-    const auto& settings = m_run.info().settings;
-    if (!candidate.measured() || !settings.has("steps"))
-        return {};
-    const auto steps = settings.integer("steps");
-    const auto budget = steps > 0 ? tr("%1 training steps").arg(fullCount(steps)) : tr("%1 epochs").arg(settings.integer("epochs"));
-    return tr("%1: a proxy, not a final result").arg(budget);
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->addWidget(m_summary);
+    column->addStretch(1);
+    auto* page = new QWidget(this);
+    auto* box = new QVBoxLayout(page);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(10);
+    box->addWidget(scrolled(content, page), 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    m_compareMany->setProperty("primary", true);
+    buttons->addWidget(m_compareMany, 1);
+    buttons->addWidget(m_exportTable, 1);
+    box->addLayout(buttons);
+    return page;
 }
 
-QString CandidateInspector::predictionRows(const Candidate& c) const
+void CandidateInspector::setExportMenu(QMenu* menu)
 {
-    if (!c.proposed.predicted)
-        return tableRow(tr("predicted"), tr("none at this level"));
-    auto rows = tableRow(tr("predicted"), predictionText(*c.proposed.predicted));
-    if (c.measured()) {
-        const double difference = c.evaluation->accuracy - c.proposed.predicted->mean;
-        rows += tableRow(tr("measured \u2212 predicted"), tr("%1 points").arg((difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percentNumber(std::abs(difference))));
-    }
-    return rows;
-}
-
-QString CandidateInspector::factRows(const Candidate& c) const
-{
-    QString rows = tableRow(tr("parameters"), fullCount(c.proposed.parameters)) + tableRow(tr("multiply-adds"), shortCount(c.proposed.multiplyAdds));
-    rows += tableRow(tr("level"), QString::number(c.proposed.level)) + tableRow(tr("chosen as"), roleText(c));
-    if (c.proposed.parent)
-        rows += tableRow(tr("grown from"), QStringLiteral("<a href='%1' style='color:%2; text-decoration:none'>#%1</a>").arg(c.proposed.parent).arg(name(theme().accent)));
-    if (c.measured())
-        rows += tableRow(tr("right"), tr("%1 of %2").arg(fullCount(c.evaluation->correct), fullCount(c.evaluation->total)));
-    if (c.evaluation && c.evaluation->seconds > 0)
-        rows += tableRow(tr("trained for"), duration(c.evaluation->seconds));
-    return rows;
+    m_save->setText(tr("Export"));
+    m_save->setMenu(menu);
 }
 
 void CandidateInspector::refresh()
 {
-    const auto* c = m_candidates.find(m_selection.current());
-    m_pages->setCurrentIndex(c ? 1 : 0);
-    m_card->title()->setText(c ? tr("Candidate #%1").arg(c->proposed.id) : tr("Candidate"));
-    if (!c)
-        return;
-    m_accuracy->setText(c->measured() ? percent(c->evaluation->accuracy) : QStringLiteral("\u2013"));
-    m_what->setText(c->measured() ? tr("measured during search") : stateText(*c));
-    const bool failed = c->evaluation && c->evaluation->outcome == Outcome::Failed;
-    const auto note = failed ? qs(c->evaluation->message) : proxyNote(*c);
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
-    m_facts->setText(table(predictionRows(*c)));
-    m_more->setText(table(factRows(*c)));
+    const auto* candidate = m_candidates.find(m_selection.current());
+    const bool many = m_selection.chosen().size() > 1;
+    m_pages->setCurrentIndex(many ? kMany : candidate ? kOne : kEmpty);
+    m_card->title()->setText(many ? tr("%1 candidates").arg(fullCount(static_cast<std::int64_t>(m_selection.chosen().size())))
+                                  : candidate ? tr("Candidate #%1").arg(candidate->proposed.id) : tr("Candidate"));
+    refreshStar();
+    m_notes->setCandidate(candidate && !many ? candidate->proposed.id : 0);
+    if (many)
+        showSummary();
+    else if (candidate)
+        showCandidate(*candidate);
+}
 
-    // Sizes of the blocks: of all cells of the network together.
-    std::vector<std::int64_t> sizes(static_cast<std::size_t>(std::max(c->proposed.arch.blockCount(), 0)), 0);
-    if (const auto plan = planNetwork(c->proposed.arch, m_run.info().network()))
-        for (const auto& node : countNetwork(*plan).nodes)
-            if (node.block >= 0 && static_cast<std::size_t>(node.block) < sizes.size())
-                sizes[static_cast<std::size_t>(node.block)] += node.parameters;
-    QString rows;
-    const auto blocks = c->proposed.arch.cells.empty() ? QStringList() : blockTexts(c->proposed.arch.cell());
-    for (int i = 0; i < blocks.size(); ++i)
-        rows += QStringLiteral("<tr><td style='color:%1; padding-right:8px'>%2</td><td>%3</td><td align='right' style='color:%1; padding-left:8px'>%4</td></tr>")
-                    .arg(name(theme().muted))
-                    .arg(i + 1)
-                    .arg(blocks[i], shortCount(sizes[static_cast<std::size_t>(i)]));
-    m_blocks->setText(table(rows));
+void CandidateInspector::showSummary()
+{
+    std::vector<const Candidate*> chosen;
+    for (const auto id : m_selection.chosen())
+        if (const auto* candidate = m_candidates.find(id))
+            chosen.push_back(candidate);
+    m_summary->setText(summaryTable(chosen));
+}
 
-    const auto curve = c->curve();
-    m_curveTitle->setText(curve.empty() ? tr("Training") : tr("Training  \u00b7  loss %1").arg(curve.back().loss, 0, 'f', 2));
-    m_curve->setCurve(curve);
+void CandidateInspector::showCandidate(const Candidate& c)
+{
+    const auto& run = m_run.info();
+    m_accuracy->setText(c.measured() ? percent(c.evaluation->accuracy) : QStringLiteral("\u2013"));
+    m_what->setText(c.measured() ? (c.evaluation->diverged ? tr("measured during search, after its training diverged") : tr("measured during search")) : stateText(c));
+    const bool failed = c.evaluation && c.evaluation->outcome == Outcome::Failed;
+    const auto note = failed ? qs(c.evaluation->message) : proxyNote(c, run);
+    m_proxy->setText(note);
+    m_proxy->setVisible(!note.isEmpty());
+    m_prediction->setText(predictionTable(c));
+    m_blocks->setArchitecture(c.proposed.arch, run.network());
+    const auto steps = run.settings.has("steps") ? run.settings.integer("steps") : 0;
+    m_curve->setCurve(c.evaluation ? finishedCurve(c.evaluation->curve, steps) : liveCurve(c.losses, c.progress ? c.progress->steps : 0));
+    m_family->setText(familyText(c, m_candidates));
+    m_facts->setText(factTable(c));
+    refreshAblation(c);
+}
+
+void CandidateInspector::refreshAblation(const Candidate& c)
+{
+    const auto id = c.proposed.id;
+    const auto* stored = m_candidates.ablation(id);
+    if (const auto answered = m_answers.find(id); !stored && answered != m_answers.end())
+        stored = &answered->second;
+    const bool shown = stored && !stored->empty();
+    m_ablation->setVisible(shown);
+    m_noAblation->setVisible(!shown);
+    if (shown)
+        m_ablation->setBlocks(*stored);
+    else if (c.proposed.arch.blockCount() < 2)
+        m_noAblation->setText(tr("none: the cell has one block"));
+    else
+        m_noAblation->setText(tr("not known yet: the predictor tells it after each level"));
+    if (!stored && c.proposed.arch.blockCount() > 1 && m_asked.insert(id).second)
+        Q_EMIT ablationWanted(id);
+}
+
+void CandidateInspector::setAblation(CandidateId id, const std::vector<BlockAblation>& blocks)
+{
+    m_answers[id] = blocks;
+    if (id == m_selection.current())
+        refresh();
+}
+
+void CandidateInspector::refreshStar()
+{
+    const auto& chosen = m_selection.chosen();
+    const bool all = !chosen.empty() && std::all_of(chosen.begin(), chosen.end(), [this](CandidateId id) { return m_annotations.get(id).star; });
+    m_star->setVisible(!chosen.empty());
+    m_star->setText(all ? QStringLiteral("\u2605") : QStringLiteral("\u2606"));
+    m_star->setToolTip(all ? tr("Take the star away") : tr("Mark with a star"));
+    m_star->setAccessibleName(m_star->toolTip());
+}
+
+void CandidateInspector::follow(const QString& link)
+{
+    if (link == QLatin1String("children"))
+        Q_EMIT filterRequested(QStringLiteral("parent:%1").arg(m_selection.current()));
+    else
+        m_selection.select(link.toUInt());
+}
+
+void CandidateInspector::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // A narrow panel has no room for words beside the large figure.
+    m_top->setDirection(event->size().width() < 19 * textPixels() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 } // namespace cw::ui

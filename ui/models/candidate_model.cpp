@@ -1,6 +1,7 @@
 #include "ui/models/candidate_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/arch/operation.h"
@@ -25,6 +26,7 @@ const char* columnTitle(int column)
     case CandidateModel::Level: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Level");
     case CandidateModel::Measured: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Measured");
     case CandidateModel::Predicted: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Predicted");
+    case CandidateModel::Difference: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Difference");
     case CandidateModel::State: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "State");
     case CandidateModel::Role: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Chosen");
     case CandidateModel::Parameters: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Parameters");
@@ -41,6 +43,7 @@ const char* columnHelp(int column)
         return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Validation accuracy after the short training of the search: a proxy, not a final result.");
     case CandidateModel::Predicted:
         return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Accuracy the predictor expected before training, with the spread of its ensemble.");
+    case CandidateModel::Difference: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Measured \u2212 predicted, in points.");
     case CandidateModel::Role:
         return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Why it is trained: all cells of level 1 are; later the best predicted (beam), and some drawn to check the predictor (check) or at random.");
     default: return nullptr;
@@ -49,7 +52,7 @@ const char* columnHelp(int column)
 
 Qt::Alignment alignment(int column)
 {
-    const bool numeric = column == CandidateModel::Measured || column == CandidateModel::Predicted || column == CandidateModel::Parameters || column == CandidateModel::MultiplyAdds;
+    const bool numeric = column == CandidateModel::Measured || column == CandidateModel::Predicted || column == CandidateModel::Difference || column == CandidateModel::Parameters || column == CandidateModel::MultiplyAdds;
     return Qt::AlignVCenter | (numeric ? Qt::AlignRight : Qt::AlignLeft);
 }
 
@@ -60,6 +63,7 @@ QString display(const Candidate& c, int column)
     case CandidateModel::Level: return QString::number(c.proposed.level);
     case CandidateModel::Measured: return c.measured() ? percent(c.evaluation->accuracy) : QString();
     case CandidateModel::Predicted: return c.proposed.predicted ? predictionText(*c.proposed.predicted) : QString();
+    case CandidateModel::Difference: return differenceText(c);
     case CandidateModel::State: return stateText(c);
     case CandidateModel::Role: return roleText(c);
     case CandidateModel::Parameters: return shortCount(c.proposed.parameters);
@@ -76,6 +80,7 @@ QVariant sortValue(const Candidate& c, int column)
     case CandidateModel::Level: return c.proposed.level;
     case CandidateModel::Measured: return c.measured() ? c.evaluation->accuracy : -1;
     case CandidateModel::Predicted: return c.proposed.predicted ? c.proposed.predicted->mean : -1;
+    case CandidateModel::Difference: return c.measured() && c.proposed.predicted ? c.evaluation->accuracy - c.proposed.predicted->mean : -2;
     case CandidateModel::Parameters: return static_cast<qlonglong>(c.proposed.parameters);
     case CandidateModel::MultiplyAdds: return static_cast<qlonglong>(c.proposed.multiplyAdds);
     default: return display(c, column);
@@ -94,6 +99,8 @@ void CandidateModel::clear()
     beginResetModel();
     m_rows.clear();
     m_rowOf.clear();
+    m_children.clear();
+    m_ablations.clear();
     endResetModel();
     Q_EMIT batchApplied(true);
 }
@@ -109,7 +116,9 @@ void CandidateModel::apply(std::span<const Event> events)
         if (const auto* proposed = std::get_if<CandidateProposed>(&event.body)) {
             const auto [at, isNew] = m_rowOf.try_emplace(proposed->id, before + static_cast<int>(fresh.size()));
             if (isNew) {
-                fresh.push_back({*proposed, {}, {}});
+                fresh.push_back({*proposed, {}, {}, {}});
+                if (proposed->parent)
+                    m_children[proposed->parent].push_back(proposed->id);
             } else if (at->second < before) {
                 m_rows[static_cast<std::size_t>(at->second)].proposed = *proposed;
                 touched.insert(at->second);
@@ -126,13 +135,21 @@ void CandidateModel::apply(std::span<const Event> events)
                 auto& candidate = m_rows[static_cast<std::size_t>(row)];
                 candidate.evaluation = evaluated->evaluation;
                 candidate.progress.reset();
+                candidate.losses = {};
                 touched.insert(row);
                 finished = true;
             }
         } else if (const auto* progress = std::get_if<TrainingProgress>(&event.body)) {
             if (const int row = rowOf(progress->id); row >= 0 && !m_rows[static_cast<std::size_t>(row)].evaluation) {
                 m_rows[static_cast<std::size_t>(row)].progress = *progress;
+                m_rows[static_cast<std::size_t>(row)].losses.add(progress->step, progress->loss);
                 touched.insert(row);
+            }
+        } else if (const auto* ablated = std::get_if<BlocksAblated>(&event.body)) {
+            for (const auto& [id, blocks] : ablated->candidates) {
+                m_ablations[id] = blocks;
+                if (const int row = rowOf(id); row >= 0)
+                    touched.insert(row);
             }
         }
     }
@@ -154,7 +171,10 @@ void CandidateModel::endTraining()
 {
     bool any = false;
     for (auto& candidate : m_rows)
-        any |= std::exchange(candidate.progress, std::nullopt).has_value();
+        if (std::exchange(candidate.progress, std::nullopt)) {
+            candidate.losses = {};
+            any = true;
+        }
     if (any)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
 }
@@ -169,6 +189,19 @@ int CandidateModel::rowOf(CandidateId id) const
 {
     const auto found = m_rowOf.find(id);
     return found == m_rowOf.end() ? -1 : found->second;
+}
+
+const std::vector<CandidateId>& CandidateModel::children(CandidateId parent) const
+{
+    static const std::vector<CandidateId> none;
+    const auto found = m_children.find(parent);
+    return found == m_children.end() ? none : found->second;
+}
+
+const std::vector<BlockAblation>* CandidateModel::ablation(CandidateId id) const
+{
+    const auto found = m_ablations.find(id);
+    return found == m_ablations.end() ? nullptr : &found->second;
 }
 
 int CandidateModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -232,11 +265,21 @@ QString roleText(const Candidate& c)
 
 QString predictionText(const Prediction& p) { return QStringLiteral("%1 \u00b1 %2\u202f%").arg(percentNumber(p.mean), percentNumber(p.spread)); }
 
+QString differenceText(const Candidate& c)
+{
+    if (!c.measured() || !c.proposed.predicted)
+        return {};
+    const double difference = c.evaluation->accuracy - c.proposed.predicted->mean;
+    return (difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percentNumber(std::abs(difference));
+}
+
+QString halfText(const Half& half) { return inputText(half.input) + QLatin1Char(' ') + qs(info(half.op).label); }
+
 QStringList blockTexts(const Cell& cell)
 {
     QStringList lines;
     for (const auto& block : cell.blocks)
-        lines << QStringLiteral("%1 %2 + %3 %4").arg(inputText(block.a.input), qs(info(block.a.op).label), inputText(block.b.input), qs(info(block.b.op).label));
+        lines << halfText(block.a) + QStringLiteral(" + ") + halfText(block.b);
     return lines;
 }
 
@@ -247,6 +290,16 @@ QString cellInWords(const Cell& cell)
     for (const auto& line : blockTexts(cell))
         text += QLatin1Char(' ') + CandidateModel::tr("Block %1: %2.").arg(++number).arg(line);
     return text;
+}
+
+QString candidateInWords(const Candidate& c)
+{
+    QStringList words{CandidateModel::tr("Cell %1").arg(c.proposed.id)};
+    words << (c.measured() ? CandidateModel::tr("%1 percent measured").arg(percentNumber(c.evaluation->accuracy)) : stateText(c));
+    if (c.proposed.predicted)
+        words << CandidateModel::tr("%1 percent predicted").arg(percentNumber(c.proposed.predicted->mean));
+    words << CandidateModel::tr("level %1").arg(c.proposed.level) << CandidateModel::tr("%1 parameters").arg(shortCount(c.proposed.parameters));
+    return words.join(QStringLiteral(", "));
 }
 
 } // namespace cw::ui

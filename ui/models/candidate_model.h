@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 
 #include "core/session/events.h"
+#include "ui/models/training_curves.h"
 
 namespace cw::ui {
 
@@ -15,6 +16,7 @@ struct Candidate {
     CandidateProposed proposed;
     std::optional<Evaluation> evaluation;
     std::optional<TrainingProgress> progress; ///< while it trains
+    LossTrace losses;                         ///< while it trains
     std::vector<EpochPoint> curve() const { return evaluation ? evaluation->curve : std::vector<EpochPoint>{}; }
     bool measured() const { return evaluation && evaluation->outcome == Outcome::Measured; }
 };
@@ -24,7 +26,7 @@ struct Candidate {
 class CandidateModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Id, Level, Measured, Predicted, Role, Parameters, State, MultiplyAdds, Blocks, kColumns };
+    enum Column { Id, Level, Measured, Predicted, Difference, Role, Parameters, State, MultiplyAdds, Blocks, kColumns };
     enum Roles { SortRole = Qt::UserRole, IdRole };
 
     explicit CandidateModel(QObject* parent = nullptr);
@@ -38,6 +40,9 @@ public:
     const Candidate& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     int rowOf(CandidateId id) const; ///< -1: unknown
     std::span<const Candidate> all() const { return m_rows; }
+    const std::vector<CandidateId>& children(CandidateId parent) const; ///< in the order of proposal
+    /// What each block is worth by the predictor, as the run stored it; null: not told (yet).
+    const std::vector<BlockAblation>* ablation(CandidateId id) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -52,6 +57,8 @@ Q_SIGNALS:
 private:
     std::vector<Candidate> m_rows;
     std::map<CandidateId, int> m_rowOf;
+    std::map<CandidateId, std::vector<CandidateId>> m_children;
+    std::map<CandidateId, std::vector<BlockAblation>> m_ablations;
 };
 
 /// "waiting", "training 40 %", "measured", "skipped", "failed".
@@ -60,9 +67,15 @@ QString stateText(const Candidate& candidate);
 QString roleText(const Candidate& candidate);
 /// "91.0 ± 0.4 %".
 QString predictionText(const Prediction& prediction);
+/// "+0.4": measured − predicted, in points; empty where one is missing.
+QString differenceText(const Candidate& candidate);
 /// "k−2 sep 5×5 + k−2 max 3×3", one a block.
 QStringList blockTexts(const Cell& cell);
+/// One half: "k−2 sep 5×5".
+QString halfText(const Half& half);
 /// The cell in words, for screen readers.
 QString cellInWords(const Cell& cell);
+/// The whole row in words, for screen readers.
+QString candidateInWords(const Candidate& candidate);
 
 } // namespace cw::ui
