@@ -171,14 +171,17 @@ void paintCircleText(QPainter& painter, const GraphNode& node, const QRectF& bod
     const auto text = caption(node);
     if (text.isEmpty() || font.pixelSize() * look.zoom < kReadable)
         return;
-    painter.setFont(font);
-    painter.setPen(t.muted);
     const QFontMetricsF metrics(font);
     const double width = metrics.horizontalAdvance(text) + 2;
-    if (look.leftToRight)
-        painter.drawText(QRectF(-width / 2, body.bottom() + 1, width, metrics.height()), Qt::AlignCenter | Qt::TextDontClip, text);
-    else
-        painter.drawText(QRectF(body.right() + 4, -metrics.height() / 2, width, metrics.height()), Qt::AlignVCenter | Qt::TextDontClip, text);
+    const QRectF box = look.leftToRight ? QRectF(-width / 2, body.bottom() + 1, width, metrics.height()) : QRectF(body.right() + 4, -metrics.height() / 2, width, metrics.height());
+    auto halo = t.surface; // an edge may pass behind
+    halo.setAlpha(210);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(halo);
+    painter.drawRect(box);
+    painter.setFont(font);
+    painter.setPen(t.muted);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, text);
 }
 
 /// The repeats at the right of a box; what is left for its label.

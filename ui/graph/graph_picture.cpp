@@ -1,6 +1,7 @@
 #include "ui/graph/graph_picture.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QFontMetricsF>
@@ -58,7 +59,7 @@ Places placesOf(const Graph& graph, const LayoutResult& layout, const GraphPictu
         places.legend = {kMargin, top};
         top += high + kMargin / 2;
     }
-    places.size = {width + 2 * kMargin, top};
+    places.size = {std::ceil(width + 2 * kMargin), std::ceil(top)};
     return places;
 }
 
@@ -72,7 +73,7 @@ LayoutRequest layoutRequest(const Graph& graph, bool leftToRight)
         request.nodes.push_back({nodeSize(node, leftToRight), node.kind == GraphNodeKind::Input});
     bool labels = false;
     for (const auto& edge : graph.edges) {
-        request.edges.push_back({edge.from, edge.to, edgeLabelSize(edge), edge.skip ? 1 : 2});
+        request.edges.push_back({edge.from, edge.to, edgeLabelSize(edge), edge.skip ? 1 : 10});
         labels = labels || !edge.label.empty();
     }
     if (labels) // an edge passes two gaps

@@ -21,7 +21,7 @@ struct GraphPicture {
 
 /// What the layout program is asked: sizes of nodes and of labels on edges for the application's font.
 LayoutRequest layoutRequest(const Graph& graph, bool leftToRight);
-/// Pixels at 100 %. The layout must be an answer to layoutRequest() of the same graph, without an error.
+/// Whole pixels at 100 %. The layout must be an answer to layoutRequest() of the same graph, without an error.
 QSizeF graphPictureSize(const Graph& graph, const LayoutResult& layout, const GraphPicture& picture);
 /// From (0, 0) to graphPictureSize(); scale the painter for other sizes.
 void paintGraphPicture(QPainter& painter, const Graph& graph, const LayoutResult& layout, const GraphPicture& picture, const Theme& theme);

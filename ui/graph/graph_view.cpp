@@ -3,34 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QKeyEvent>
-#include <QScrollBar>
-#include <QWheelEvent>
+#include <QApplication>
+#include <QPainter>
+#include <QStyle>
 
-#include "ui/graph/graph_items.h"
+#include "ui/graph/find_bar.h"
+#include "ui/graph/graph_accessible.h"
+#include "ui/graph/graph_legend.h"
+#include "ui/graph/graph_minimap.h"
+#include "ui/graph/graph_picture.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
 namespace {
 
-constexpr double kMargin = 20, kSmallestFit = 0.62, kLargestFit = 1.25;
+constexpr double kReadableFit = 0.45, kDots = 24;
+constexpr int kInset = 10;
 
-/// Nodes from which `start` can be reached (forward: that can be reached from it), itself too.
-std::vector<bool> reach(const Graph& graph, int start, bool forward)
+bool shareNodes(const Graph& a, const Graph& b)
 {
-    std::vector<bool> seen(graph.nodes.size(), false);
-    std::vector<int> open{start};
-    while (!open.empty()) {
-        const int at = open.back();
-        open.pop_back();
-        if (seen[static_cast<std::size_t>(at)])
-            continue;
-        seen[static_cast<std::size_t>(at)] = true;
-        for (const auto& edge : graph.edges)
-            if ((forward ? edge.from : edge.to) == at)
-                open.push_back(forward ? edge.to : edge.from);
-    }
-    return seen;
+    return std::any_of(a.nodes.begin(), a.nodes.end(), [&](const GraphNode& x) { return std::any_of(b.nodes.begin(), b.nodes.end(), [&](const GraphNode& y) { return x.id == y.id; }); });
 }
 
 } // namespace
@@ -38,170 +30,219 @@ std::vector<bool> reach(const Graph& graph, int start, bool forward)
 GraphView::GraphView(LayoutClient& layout, QWidget* parent)
     : QGraphicsView(parent)
     , m_layout(layout)
+    , m_scene(theme())
+    , m_camera(*this)
+    , m_minimap(new Minimap(m_scene, this))
+    , m_legend(new Legend(this))
+    , m_find(nullptr)
+    , m_font(QApplication::font())
 {
+    installGraphAccessible();
     setScene(&m_scene);
     setRenderHint(QPainter::Antialiasing);
-    setDragMode(QGraphicsView::ScrollHandDrag);
+    setOptimizationFlags(QGraphicsView::DontSavePainterState | QGraphicsView::DontAdjustForAntialiasing);
     setTransformationAnchor(QGraphicsView::NoAnchor);
-    setViewportUpdateMode(QGraphicsView::SmartViewportUpdate);
+    setResizeAnchor(QGraphicsView::NoAnchor);
+    setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setLayoutDirection(Qt::LeftToRight); // the direction of reading is the graph's own
+    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Nothing shown"));
-    connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, [this] {
-        highlight(nullptr);
-        m_scene.update();
+    viewport()->grabGesture(Qt::PinchGesture);
+    m_find = new FindBar(*this);
+    m_minimap->hide();
+    m_legend->hide();
+    connect(m_minimap, &Minimap::centreWanted, this, [this](const QPointF& scene) {
+        m_framing = Framing::Free;
+        m_camera.setFrame({m_camera.scale(), scene});
     });
+    connect(&m_scene, &GraphScene::moved, this, &GraphView::moveCamera);
+    connect(&m_scene, &GraphScene::settled, this, [this] {
+        refreshMinimap();
+        Q_EMIT drawn();
+    });
+    connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, [this] {
+        viewport()->update();
+        m_minimap->update();
+        m_legend->update();
+    });
+}
+
+GraphView::~GraphView()
+{
+    // The scene goes before the view: neither may tell the other while it does.
+    m_scene.disconnect(this);
+    setScene(nullptr);
 }
 
 void GraphView::showGraph(const Graph& graph, const QString& inWords)
 {
-    LayoutRequest request;
-    for (const auto& node : graph.nodes)
-        request.nodes.push_back({nodeSize(node), node.kind == GraphNodeKind::Input});
-    for (const auto& edge : graph.edges)
-        request.edges.emplace_back(edge.from, edge.to);
+    if (graph.nodes.empty()) {
+        clear();
+        return;
+    }
+    m_wanted = graph;
     setAccessibleName(inWords);
-    m_layout.layOut(this, request, [this, graph](const LayoutResult& result) {
-        const bool whole = result.nodes.size() == graph.nodes.size() && result.edges.size() == graph.edges.size();
-        if (!result.error.isEmpty() || !whole) {
-            setProblem(result.error.isEmpty() ? tr("The layout program gave an answer that does not fit this graph.") : result.error);
-            return;
-        }
-        setProblem({});
-        draw(graph, result);
+    ask();
+}
+
+void GraphView::ask()
+{
+    m_font = QApplication::font();
+    const int request = ++m_request;
+    m_layout.layOut(this, layoutRequest(*m_wanted, m_leftToRight), [this, request](const LayoutResult& result) {
+        if (request != m_request)
+            return; // cleared meanwhile
+        setProblem(result.error);
+        if (result.error.isEmpty())
+            draw(*m_wanted, result);
     });
 }
 
 void GraphView::draw(const Graph& graph, const LayoutResult& layout)
 {
-    clear();
-    m_graph = graph;
-    for (std::size_t i = 0; i < graph.edges.size(); ++i) {
-        m_edges.push_back(new EdgeItem(graph.edges[i], layout.edges[i]));
-        m_scene.addItem(m_edges.back());
-    }
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-        m_nodes.push_back(new NodeItem(graph.nodes[i], static_cast<int>(i)));
-        m_nodes.back()->setPos(layout.nodes[i]);
-        m_scene.addItem(m_nodes.back());
-    }
-    // Far more room than the picture, so that it can be dragged anywhere.
-    const QRectF all(QPointF(0, 0), layout.size);
-    m_scene.setSceneRect(all.adjusted(-2000, -2000, 2000, 2000));
-    if (m_fitted)
-        fit();
-    Q_EMIT drawn();
+    const bool related = m_scene.graph() && shareNodes(*m_scene.graph(), graph);
+    const bool turned = m_scene.layout() && m_scene.layout()->leftToRight != layout.leftToRight;
+    if (m_framing == Framing::Free && (!related || turned))
+        m_framing = Framing::Readable;
+    const bool moves = m_animated && related && isVisible() && style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    const auto before = selectedNode();
+    m_from = m_camera.frame();
+    m_legend->setEntries(legendEntries(graph));
+    m_findAt = -1;
+    // The new picture is framed from its first step on; settled() may come before show() returns.
+    QRectF box(QPointF(0, 0), layout.size);
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+        box = box.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
+    m_camera.setPicture(box);
+    placeOverlays();
+    m_to = m_framing == Framing::Free ? m_from : wantedFrame();
+    m_scene.show(graph, layout, moves ? kMoveMilliseconds : 0);
+    if (!m_findText.isEmpty())
+        find(m_findText);
+    if (before != selectedNode())
+        Q_EMIT nodeSelected(selectedNode());
 }
+
+void GraphView::moveCamera(double share)
+{
+    if (m_framing == Framing::Free)
+        return; // the user took it
+    m_camera.setFrame({m_from.scale * std::pow(m_to.scale / m_from.scale, share), m_from.centre + (m_to.centre - m_from.centre) * share});
+}
+
+GraphCamera::Frame GraphView::wantedFrame() const { return m_camera.framed(m_framing == Framing::Whole ? 0 : kReadableFit, legendRoom()); }
 
 void GraphView::clear()
 {
-    m_scene.clear();
-    m_nodes.clear();
-    m_edges.clear();
-    m_hovered = nullptr;
-    m_graph.reset();
+    ++m_request; // an answer under way draws nothing any more
+    const bool chosen = m_scene.chosen() >= 0;
+    m_wanted.reset();
+    m_scene.clearGraph();
+    m_camera.setPicture({});
+    m_legend->setEntries({});
+    m_findAt = -1;
+    if (m_framing == Framing::Free)
+        m_framing = Framing::Readable;
+    setAccessibleName(tr("Nothing shown"));
+    setProblem({});
+    placeOverlays();
+    m_find->refresh();
+    if (chosen)
+        Q_EMIT nodeSelected({});
+}
+
+void GraphView::setLeftToRight(bool leftToRight)
+{
+    if (m_leftToRight == leftToRight)
+        return;
+    m_leftToRight = leftToRight;
+    if (m_wanted)
+        ask();
 }
 
 void GraphView::fit()
 {
-    m_fitted = true;
-    const auto box = m_scene.itemsBoundingRect();
-    if (box.isEmpty())
+    m_scene.finishMoving();
+    m_framing = Framing::Whole;
+    if (m_scene.graph())
+        m_camera.setFrame(wantedFrame());
+    refreshMinimap();
+}
+
+void GraphView::resetZoom() { zoomBy(1 / m_camera.scale()); }
+void GraphView::zoomBy(double factor) { zoomAround(QPointF(viewport()->width(), viewport()->height()) / 2, factor); }
+
+void GraphView::zoomAround(const QPointF& at, double factor)
+{
+    m_framing = Framing::Free;
+    m_camera.zoomAt(at, factor);
+    refreshMinimap();
+}
+
+void GraphView::setMinimapVisible(bool visible)
+{
+    m_minimapWanted = visible;
+    refreshMinimap();
+}
+
+void GraphView::setLegendVisible(bool visible)
+{
+    m_legendWanted = visible;
+    placeOverlays();
+    if (m_scene.graph() && m_framing != Framing::Free)
+        m_camera.setFrame(wantedFrame());
+}
+
+int GraphView::legendRoom() const { return m_legend->isHidden() ? 0 : m_legend->height() + kInset / 2; }
+
+void GraphView::placeOverlays()
+{
+    const int width = std::max(viewport()->width() - 2 * kInset, 1);
+    // Beside the overview, whether that is there or not: neither jumps when the other one comes.
+    const auto map = m_minimap->sizeHint();
+    const int room = width > 3 * map.width() ? width - map.width() - kInset : width;
+    const int high = m_legend->heightIn(room);
+    m_legend->setVisible(m_legendWanted && high > 0 && m_wanted && 3 * high < height());
+    m_legend->setGeometry(kInset, height() - high - kInset / 2, room, high);
+    const int above = room == width && !m_legend->isHidden() ? high : 0;
+    m_minimap->setGeometry(width + kInset - map.width(), height() - map.height() - kInset - above, map.width(), map.height());
+    const int bar = std::min(m_find->sizeHint().width() + 60, width);
+    m_find->setGeometry(width + kInset - bar, kInset, bar, m_find->sizeHint().height());
+    refreshMinimap();
+}
+
+void GraphView::refreshMinimap()
+{
+    const auto seen = m_camera.visible();
+    const bool partly = m_scene.graph() && !seen.contains(m_scene.picture().adjusted(6, 6, -6, -6));
+    const bool room = width() > 2 * m_minimap->width() && height() > 2 * m_minimap->height();
+    m_minimap->setVisible(m_minimapWanted && partly && room);
+    m_minimap->setVisiblePart(seen);
+}
+
+void GraphView::drawBackground(QPainter* painter, const QRectF& rect)
+{
+    if (!m_scene.graph())
         return;
-    const auto room = QSizeF(viewport()->size()) - QSizeF(2 * kMargin, 2 * kMargin);
-    const double scale = std::clamp(std::min(room.width() / box.width(), room.height() / box.height()), kSmallestFit, kLargestFit);
-    setTransform(QTransform::fromScale(scale, scale));
-    centerOn(box.center());
-}
-
-void GraphView::resetZoom()
-{
-    m_fitted = false;
-    const auto centre = mapToScene(viewport()->rect().center());
-    resetTransform();
-    centerOn(centre);
-}
-
-void GraphView::zoomBy(double factor)
-{
-    m_fitted = false;
-    const auto centre = mapToScene(viewport()->rect().center());
-    scale(factor, factor);
-    centerOn(centre);
-}
-
-void GraphView::wheelEvent(QWheelEvent* event)
-{
-    m_fitted = false;
-    if (!(event->modifiers() & Qt::ControlModifier)) {
-        QGraphicsView::wheelEvent(event);
-        return;
-    }
-    // The point under the pointer stays under the pointer.
-    const auto at = event->position();
-    const auto before = mapToScene(at.toPoint());
-    const double factor = std::pow(1.0015, event->angleDelta().y());
-    scale(factor, factor);
-    const auto moved = mapFromScene(before) - at.toPoint();
-    horizontalScrollBar()->setValue(horizontalScrollBar()->value() + moved.x());
-    verticalScrollBar()->setValue(verticalScrollBar()->value() + moved.y());
-    event->accept();
-}
-
-void GraphView::mouseMoveEvent(QMouseEvent* event)
-{
-    QGraphicsView::mouseMoveEvent(event);
-    if (event->buttons() != Qt::NoButton) {
-        m_fitted = false;
-        return;
-    }
-    const auto* node = qgraphicsitem_cast<NodeItem*>(itemAt(event->position().toPoint()));
-    if (node != m_hovered)
-        highlight(node);
-}
-
-void GraphView::leaveEvent(QEvent* event)
-{
-    QGraphicsView::leaveEvent(event);
-    highlight(nullptr);
-}
-
-void GraphView::highlight(const NodeItem* node)
-{
-    m_hovered = node;
-    if (!node || !m_graph) {
-        for (auto* each : m_nodes)
-            each->setEmphasis(Emphasis::Normal);
-        for (auto* each : m_edges)
-            each->setEmphasis(Emphasis::Normal);
-        return;
-    }
-    const auto feeding = reach(*m_graph, node->index(), false), fed = reach(*m_graph, node->index(), true);
-    const auto on = [&](int index) { return feeding[static_cast<std::size_t>(index)] || fed[static_cast<std::size_t>(index)]; };
-    for (auto* each : m_nodes)
-        each->setEmphasis(on(each->index()) ? Emphasis::Lit : Emphasis::Dimmed);
-    for (auto* each : m_edges) {
-        const auto from = static_cast<std::size_t>(each->edge().from), to = static_cast<std::size_t>(each->edge().to);
-        each->setEmphasis((feeding[from] && feeding[to]) || (fed[from] && fed[to]) ? Emphasis::Lit : Emphasis::Dimmed);
-    }
-}
-
-void GraphView::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Space)
-        Q_EMIT pauseKey();
-    else
-        QGraphicsView::keyPressEvent(event);
-}
-
-void GraphView::resizeEvent(QResizeEvent* event)
-{
-    QGraphicsView::resizeEvent(event);
-    if (m_fitted)
-        fit();
+    double step = kDots;
+    while (step * m_camera.scale() < kDots * 0.7)
+        step *= 2;
+    while (step * m_camera.scale() > kDots * 1.4)
+        step /= 2;
+    std::vector<QPointF> dots;
+    for (double y = std::floor(rect.top() / step) * step; y <= rect.bottom(); y += step)
+        for (double x = std::floor(rect.left() / step) * step; x <= rect.right(); x += step)
+            dots.emplace_back(x, y);
+    QPen pen(theme().line, 1.4);
+    pen.setCosmetic(true);
+    pen.setCapStyle(Qt::RoundCap);
+    painter->setPen(pen);
+    painter->drawPoints(dots.data(), static_cast<int>(dots.size()));
 }
 
 void GraphView::setProblem(const QString& sentence)
