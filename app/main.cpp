@@ -12,8 +12,10 @@
 
 #include "core/base/files.h"
 #include "core/dataset/dataset.h"
+#include "ui/export/render.h"
 #include "ui/main_window.h"
 #include "ui/util/gap_probe.h"
+#include "ui/util/system_theme.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -87,6 +89,16 @@ void startProbe(QApplication& app, const QString& where, ui::GapProbe& probe)
 
 int main(int argc, char** argv)
 {
+    if (ui::asksToRender(argc, argv)) {
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
+        QStringList words;
+        for (int i = 0; i < argc; ++i)
+            words << QString::fromLocal8Bit(argv[i]);
+        int one = 1; // none of the options is for Qt, which has a --style of its own
+        QApplication app(one, argv);
+        QApplication::setApplicationName(QStringLiteral("cellwright"));
+        return ui::render(words);
+    }
     if (!haveDisplay() && !asks(argc, argv, "--help") && !asks(argc, argv, "--version"))
         return runWithoutDisplay(argc, argv);
     if (!haveDisplay())
@@ -106,7 +118,9 @@ int main(int argc, char** argv)
     const QCommandLineOption probeOption(QStringLiteral("probe"), QStringLiteral("Measures how long the event loop is away; prints the figures at the end. "
                                          "A number ends the program after so many seconds, a name is the file they are written to."), QStringLiteral("seconds|file"));
     const QCommandLineOption themeOption(QStringLiteral("theme"), QStringLiteral("system, light or dark, for this start."), QStringLiteral("theme"));
-    parser.addOptions({demo, probeOption, themeOption});
+    const QCommandLineOption renderOption(QStringLiteral("render"), QStringLiteral("Draws a cell, a network or a chart to a file, without a window or a display; "
+                                          "cellwright --render --help tells more."), QStringLiteral("what"));
+    parser.addOptions({demo, probeOption, themeOption, renderOption});
     parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A folder of pictures, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
     parser.process(app);
 
@@ -114,10 +128,21 @@ int main(int argc, char** argv)
     auto mode = static_cast<ui::ThemeMode>(QSettings().value(QStringLiteral("theme"), 0).toInt());
     if (!wanted.isEmpty())
         mode = wanted == QLatin1String("dark") ? ui::ThemeMode::Dark : wanted == QLatin1String("light") ? ui::ThemeMode::Light : ui::ThemeMode::System;
-    ui::ThemeKeeper::instance().setMode(mode);
+    auto& keeper = ui::ThemeKeeper::instance();
+    const auto systemDark = QStringLiteral("systemDark"); // what the portal said last time: it answers only after the window is there
+    if (const auto known = QSettings().value(systemDark); known.isValid())
+        keeper.setSystemDark(known.toBool());
+    keeper.setMode(mode);
+    ui::SystemTheme system;
+    QObject::connect(&system, &ui::SystemTheme::told, &keeper, [&keeper, systemDark](bool dark) {
+        if (dark != keeper.systemDark())
+            QSettings().setValue(systemDark, dark);
+        keeper.setSystemDark(dark);
+    });
 
     ui::MainWindow window;
     window.show();
+    QTimer::singleShot(0, &system, [&system] { system.follow(); });
     ui::GapProbe* probe = nullptr;
     if (parser.isSet(probeOption)) {
         probe = new ui::GapProbe(&app);

@@ -35,8 +35,7 @@ Result<std::string> architectureContent(const Architecture& arch, std::string_vi
             return row.content(arch);
         if (row.key == format)
             return Error{ErrorCode::Unsupported,
-                         "Pictures (" + std::string(format)
-                             + ") are drawn by the window program, not by this one. Nothing was written. Export \"dot\" and draw it with Graphviz instead.",
+                         "Pictures (" + std::string(format) + ") are drawn by the window program, not here. Nothing was written.",
                          {}};
         known += (known.empty() ? "" : ", ") + std::string(row.key);
     }
@@ -47,14 +46,20 @@ Result<std::string> architectureContent(const Architecture& arch, std::string_vi
 Status exportArchitecture(const Architecture& arch, std::string_view format, const std::filesystem::path& path)
 {
     const auto content = architectureContent(arch, format);
-    if (!content)
-        return content.error();
+    return content ? writeExport(path, *content) : content.error();
+}
+
+Status writeExport(const std::filesystem::path& path, std::string_view content)
+{
     // A rename would put a file in the place of a device or a pipe.
     std::error_code ignored;
     const auto status = std::filesystem::status(path, ignored);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         return Error{ErrorCode::InvalidArgument, path.string() + " is not a file and was left as it is. Choose the name of a file.", {}};
-    return writeFileAtomically(path, *content);
+    auto written = writeFileAtomically(path, content);
+    if (!written)
+        return Error{written.error().code, written.error().message + " Nothing was written; what was there before is untouched.", written.error().detail};
+    return written;
 }
 
 } // namespace cw

@@ -24,5 +24,7 @@ Result<std::string> architectureContent(const Architecture& arch, std::string_vi
 /// Writes the whole file or nothing (core/base/files.h); an existing file is replaced, a folder,
 /// device or pipe is refused. Blocking; any thread. Requires a valid architecture.
 Status exportArchitecture(const Architecture& arch, std::string_view format, const std::filesystem::path& path);
+/// The same for content made elsewhere: a picture, a table.
+Status writeExport(const std::filesystem::path& path, std::string_view content);
 
 } // namespace cw

@@ -128,7 +128,7 @@ TEST(ArchCommand, ExportsArchitecturesAndCandidatesOfRuns)
                                              "pnasnet-5 --candidate 7 --run " + run};
     for (const auto& wrong : wrongUses)
         EXPECT_EQ(cli("export " + wrong + " --format json --output " + file).status, 2) << wrong;
-    EXPECT_EQ(cli("export pnasnet-5 --format png --output " + file).status, 1);
+    EXPECT_EQ(cli("export pnasnet-5 --format doc --output " + file).status, 2);
     EXPECT_EQ(*resolveArchitecture(file), *resolveArchitecture("pnasnet-2")) << "refusals leave the file as it was";
     std::error_code ignored;
     fs::remove_all(folder, ignored);

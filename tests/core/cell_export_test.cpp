@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <limits>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/arch/arch_text.h"
 #include "core/base/files.h"
+#include "core/export/candidates_csv.h"
 #include "core/export/cell_export.h"
 
 namespace cw {
@@ -52,6 +54,59 @@ TEST_F(CellExport, RefusesWithoutWriting)
     EXPECT_EQ(exportArchitecture(m_arch, "json", pipe).error().code, ErrorCode::InvalidArgument);
     EXPECT_TRUE(fs::is_fifo(pipe));
     EXPECT_EQ(std::distance(fs::directory_iterator(m_folder), {}), 1) << "nothing is left behind";
+}
+
+TEST(CandidatesCsv, IsATableThatOtherProgramsRead)
+{
+    EXPECT_EQ(candidatesCsv({}), "id,level,parent,role,state,measured_proxy,predicted,predicted_spread,parameters,multiply_adds,validation_loss,seconds,architecture,message\r\n");
+    std::vector<StoredCandidate> rows(4);
+    for (CandidateId i = 0; i < 4; ++i) {
+        rows[i].proposed.id = i + 1;
+        rows[i].proposed.arch = *architectureFromText("pnas:c-2.sep5+c-1.max3");
+        rows[i].proposed.level = 2;
+        rows[i].proposed.parameters = 9'123'456'789;
+    }
+    rows[0].proposed.parent = 7;
+    rows[0].proposed.role = CandidateRole::Sampled;
+    rows[0].proposed.predicted = Prediction{0.875, 1e-9};
+    rows[0].evaluation.emplace();
+    rows[0].evaluation->accuracy = 0.1 + 0.2;
+    rows[0].evaluation->loss = std::numeric_limits<double>::infinity();
+    rows[0].evaluation->seconds = 3.5;
+    rows[1].evaluation.emplace();
+    rows[1].evaluation->outcome = Outcome::Failed;
+    rows[1].evaluation->message = "It said \"no\", twice:\nno";
+    rows[2].evaluation.emplace();
+    rows[2].evaluation->outcome = Outcome::Skipped;
+    const auto table = candidatesCsv(rows);
+    const auto at = table.find("\r\n") + 2;
+    EXPECT_EQ(table.substr(at),
+              "1,2,7,sampled,measured,0.30000000000000004,0.875,1e-09,9123456789,0,,3.5,pnas:c-2.sep5+c-1.max3,\r\n"
+              "2,2,,beam,failed,,,,9123456789,0,,0,pnas:c-2.sep5+c-1.max3,\"It said \"\"no\"\", twice:\nno\"\r\n"
+              "3,2,,beam,skipped,,,,9123456789,0,,0,pnas:c-2.sep5+c-1.max3,\r\n"
+              "4,2,,beam,waiting,,,,9123456789,0,,,pnas:c-2.sep5+c-1.max3,\r\n");
+}
+
+TEST_F(CellExport, WritesTheTableOfARun)
+{
+    const auto run = m_folder / "a.cwrun", file = m_folder / "a.csv";
+    EXPECT_FALSE(exportCandidates(run, file));
+    EXPECT_FALSE(fs::exists(file));
+    {
+        auto store = RunStore::create(run, RunHeader{});
+        ASSERT_TRUE(store) << store.error().message;
+        CandidateProposed proposed;
+        proposed.id = 1;
+        proposed.arch = m_arch;
+        ASSERT_TRUE((*store)->append(proposed));
+    }
+    const auto rows = exportCandidates(run, file);
+    ASSERT_TRUE(rows) << rows.error().message;
+    EXPECT_EQ(*rows, 1u);
+    EXPECT_NE(readFile(file)->find(toText(m_arch)), std::string::npos);
+    ASSERT_TRUE(writeFileAtomically(file, "before"));
+    EXPECT_NE(exportCandidates(run, m_folder / "missing" / "a.csv").error().message.find("Nothing was written"), std::string::npos);
+    EXPECT_EQ(*readFile(file), "before");
 }
 
 } // namespace
