@@ -167,12 +167,16 @@ void paintRing(QPainter& painter, const ChartFrame& frame, const ChartPoint& poi
     const auto& t = theme();
     const auto at = frame.at(point);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(t.accent, current ? 2.4 : 1.4));
-    if (!current) {
-        painter.drawRoundedRect(QRectF(at.x() - 5.5, at.y() - 5.5, 11, 11), 2.5, 2.5);
-        return;
+    // A halo sets the ring off from the crowd.
+    for (const auto& pen : {QPen(faded(t.surface, 0.9), current ? 6 : 3.6), QPen(t.accent, current ? 2.4 : 1.4)}) {
+        painter.setPen(pen);
+        if (current)
+            painter.drawEllipse(at, 7.5, 7.5);
+        else
+            painter.drawRoundedRect(QRectF(at.x() - 5.5, at.y() - 5.5, 11, 11), 2.5, 2.5);
     }
-    painter.drawEllipse(at, 7.5, 7.5);
+    if (!current)
+        return;
     auto font = chartFont();
     font.setBold(true);
     const auto text = QStringLiteral("#%1").arg(point.id);

@@ -17,14 +17,6 @@ constexpr int kRefreshMilliseconds = 200;
 
 QString translated(const char* text) { return QCoreApplication::translate("Charts", text); }
 
-QToolButton* quietButton(QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setProperty("link", true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
-}
-
 } // namespace
 
 ChartPanel::ChartPanel(const ChartRow& row, const ChartSources& sources, Selection& selection, QWidget* parent)
@@ -33,10 +25,10 @@ ChartPanel::ChartPanel(const ChartRow& row, const ChartSources& sources, Selecti
     , m_sources(sources)
     , m_selection(selection)
     , m_legend(new ChartLegend(this))
-    , m_whole(quietButton(this))
-    , m_variants(quietButton(this))
+    , m_variants(new QToolButton(this))
     , m_empty(makeLabel("muted", this))
     , m_view(ChartView::create(this))
+    , m_whole(new QToolButton(m_view))
     , m_stack(new QStackedWidget(this))
 {
     m_legend->setToolTip(translated(row.help));
@@ -44,7 +36,13 @@ ChartPanel::ChartPanel(const ChartRow& row, const ChartSources& sources, Selecti
     m_view->setAccessibleDescription(translated(row.help));
     m_whole->setText(tr("Show all"));
     m_whole->setToolTip(tr("Shows the whole chart again (double click, or 0)."));
+    m_whole->setFocusPolicy(Qt::StrongFocus);
     m_whole->hide();
+    auto* corner = new QHBoxLayout(m_view); // over the plot: a button that comes must not move the point under the pointer
+    corner->setContentsMargins(0, 22, 16, 0);
+    corner->addWidget(m_whole, 0, Qt::AlignTop | Qt::AlignRight);
+    m_variants->setProperty("link", true);
+    m_variants->setFocusPolicy(Qt::StrongFocus);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setContentsMargins(40, 0, 40, 24);
@@ -55,7 +53,6 @@ ChartPanel::ChartPanel(const ChartRow& row, const ChartSources& sources, Selecti
     auto* head = new QHBoxLayout;
     head->setSpacing(kGap);
     head->addWidget(m_legend, 1, Qt::AlignTop);
-    head->addWidget(m_whole, 0, Qt::AlignTop);
     head->addWidget(m_variants, 0, Qt::AlignTop);
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);

@@ -37,9 +37,10 @@ private:
     ChartSources m_sources;
     Selection& m_selection;
     ChartLegend* m_legend;
-    QToolButton *m_whole, *m_variants;
+    QToolButton* m_variants;
     QLabel* m_empty;
     ChartView* m_view;
+    QToolButton* m_whole; ///< over the view while it is zoomed
     QStackedWidget* m_stack;
     QTimer m_refresh;
     ChartContent m_content;

@@ -11,7 +11,7 @@ namespace cw::ui {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Charts", text); }
-QString number(double value) { return QLocale().toString(value, 'f', 2); }
+QString number(double value) { return QLocale().toString(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)); }
 
 struct Level {
     std::vector<ChartPoint> points;

@@ -85,8 +85,8 @@ ChartContent progressChart(const ChartSources& sources, int variant)
     }
     if (best.points.back().x < x)
         best.points.push_back({0, x, best.points.back().y});
-    addControl(content, sources.control, byTime ? sources.control.secondsPerCell() : 1);
     content.series.push_back(std::move(best));
+    addControl(content, sources.control, byTime ? sources.control.secondsPerCell() : 1);
     bool named = false;
     for (const auto& mean : means)
         if (!random && mean.count >= 2) {

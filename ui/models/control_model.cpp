@@ -87,8 +87,8 @@ QString ControlModel::curveName() const
 {
     switch (over()) {
     case Over::Nothing: return {};
-    case Over::Orders: return tr("random control, %1 cells: 5\u201395\u202f% over orders of the same draws").arg(cells());
-    case Over::Seeds: return tr("random control, %1 seeds: least to greatest").arg(runs());
+    case Over::Orders: return tr("random control, %1 cells: mean, 5\u201395\u202f% over orders of the same draws").arg(cells());
+    case Over::Seeds: return tr("random control, %1 seeds: mean, least to greatest").arg(runs());
     }
     return {};
 }

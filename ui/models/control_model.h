@@ -46,7 +46,7 @@ public:
     int cells() const { return static_cast<int>(m_curve.size()); }
     /// The shown run is itself the only one: a random search.
     bool ownOnly() const { return m_runs.size() == 1 && m_runs.front().own; }
-    QString curveName() const; ///< "random control, 40 cells: 5–95 % over orders of the same draws"
+    QString curveName() const; ///< "random control, 40 cells: mean, 5–95 % over orders of the same draws"
     /// What random cells reached with as many models as this run has trained.
     Figure figure(int models) const;
     QString toText() const; ///< for tests
