@@ -12,6 +12,8 @@
 namespace cw {
 
 enum class ParameterKind { Integer, Real, Boolean, Choice, List };
+/// Where a form shows it.
+enum class ParameterGroup { Search, Predictor, Network, Training, Data };
 
 /// One number or choice that a user may set. The form in the window, the --set flags and the check of JSON come from it.
 struct ParameterSpec {
@@ -23,6 +25,8 @@ struct ParameterSpec {
     std::string_view defaultValue;  ///< as typed by a user
     std::string_view choices;       ///< "mlp|lstm"; Choice: one of them; List: any of them joined by ','
     std::string_view help;          ///< one sentence
+    ParameterGroup group = ParameterGroup::Search;
+    bool advanced = false;          ///< few change it: forms show it on demand
 };
 
 /// Checked values for a set of specs. Values are kept as normalized text; a plain value, copy it freely.

@@ -1,6 +1,8 @@
 #pragma once
+#include <QFrame>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "ui/models/dataset_model.h"
 #include "ui/models/run_model.h"
@@ -10,28 +12,44 @@ namespace cw::ui {
 
 class ClassStrip;
 
-/// What the data is: name, kind, counts, balance, pictures, what was left out and why. Loading shows progress and can be cancelled.
+/// What the data is: name, kind, counts, balance, pictures, parts, what was left out and why. Loading shows progress and can be
+/// cancelled; data that cannot be used says what would work. Borrows its models.
 class DataPanel final : public QWidget {
     Q_OBJECT
 public:
     DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent = nullptr);
+    /// What the panel says, a line each; for tests and screen readers.
+    QString text() const;
 
 Q_SIGNALS:
     void changeRequested();
+    void sampleRequested();
 
 private:
     void refresh();
+    void refreshReady();
+    void refreshRun();
     void refreshProgress();
+    void refreshClass(int index);
     void showProblems();
-    QString summary() const;
+    QFrame* makeWays();
 
     DatasetModel& m_dataset;
     const RunModel& m_run;
     Card* m_card;
-    QLabel *m_name, *m_facts, *m_balance, *m_activity;
+    QLabel *m_name, *m_facts, *m_class, *m_parts, *m_duplicates, *m_notes, *m_list, *m_activity;
     ClassStrip* m_strip;
     QProgressBar* m_progress;
-    QPushButton *m_problems, *m_cancel, *m_change;
+    QToolButton* m_problems;
+    QPushButton *m_cancel, *m_change, *m_all;
+    QFrame* m_ways; ///< what to do when there is nothing usable
+    QString m_missing; ///< path of a run's data that is no longer there
+    QString m_asked;
 };
+
+/// "balanced", "slightly uneven 1:1.4", "imbalanced 1:7".
+QString balanceText(const DatasetInfo& info);
+/// What data can be dropped, in a sentence.
+QString usableDataText();
 
 } // namespace cw::ui

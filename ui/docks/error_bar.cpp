@@ -1,9 +1,11 @@
 #include "ui/docks/error_bar.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QTimer>
+#include <QKeyEvent>
+#include <QRegularExpression>
 
 #include "ui/util/card.h"
 #include "ui/util/text.h"
@@ -12,54 +14,147 @@ namespace cw::ui {
 namespace {
 
 constexpr int kNoticeMilliseconds = 6000;
+constexpr int kDetailLines = 5;
 
+/// The first sentence says what happened; the others what was kept and what to do. A dot within a name or a number ends nothing.
+qsizetype endOfFirstSentence(const QString& text)
+{
+    static const QRegularExpression end(QStringLiteral("[.!?\u2026][\\)\"\u201d]?\\s+(?=\\p{Lu}|/|\")"));
+    const auto match = end.match(text);
+    return match.hasMatch() ? match.capturedEnd() : text.size();
 }
+
+} // namespace
 
 ErrorBar::ErrorBar(QWidget* parent)
     : QFrame(parent)
-    , m_text(new QLabel(this))
-    , m_copy(new QPushButton(tr("Copy details"), this))
+    , m_what(makeLabel("title", this))
+    , m_rest(new QLabel(this))
+    , m_detail(new QPlainTextEdit(this))
+    , m_action(new QPushButton(this))
+    , m_details(new QPushButton(tr("Details"), this))
+    , m_copy(new QPushButton(tr("Copy"), this))
     , m_close(new QPushButton(tr("Close"), this))
 {
-    m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_copy->setProperty("link", true);
-    auto* box = new QHBoxLayout(this);
+    for (auto* label : {m_what, m_rest}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_details->setCheckable(true);
+    m_details->setProperty("quiet", true);
+    m_copy->setProperty("quiet", true);
+    m_detail->setReadOnly(true);
+    m_detail->setAccessibleName(tr("Details"));
+    m_detail->setMaximumHeight(m_detail->fontMetrics().lineSpacing() * kDetailLines + 14);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_what);
+    words->addWidget(m_rest);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addLayout(words, 1);
+    for (auto* button : {m_details, m_copy, m_action, m_close})
+        line->addWidget(button, 0, Qt::AlignTop);
+    auto* box = new QVBoxLayout(this);
     box->setContentsMargins(14, 9, 10, 9);
-    box->setSpacing(14);
-    box->addWidget(m_text, 1);
-    box->addWidget(m_copy);
-    box->addWidget(m_close);
+    box->setSpacing(6);
+    box->addLayout(line);
+    box->addWidget(m_detail);
+    m_leave.setSingleShot(true);
+    m_leave.setInterval(kNoticeMilliseconds);
+    connect(&m_leave, &QTimer::timeout, this, &QWidget::hide);
     connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->text() + QLatin1Char('\n') + m_detail); });
+    connect(m_details, &QPushButton::toggled, m_detail, &QWidget::setVisible);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        const auto detail = m_detail->toPlainText();
+        QGuiApplication::clipboard()->setText(detail.isEmpty() ? text() : text() + QLatin1Char('\n') + detail);
+    });
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        if (const auto callback = std::exchange(m_callback, nullptr))
+            callback();
+    });
     hide();
 }
 
-void ErrorBar::showError(const Error& error)
+void ErrorBar::showError(const Error& error) { showErrorWithAction(error, {}, nullptr); }
+
+void ErrorBar::showErrorWithAction(const Error& error, const QString& action, std::function<void()> callback)
 {
-    m_detail = qs(error.detail);
-    showText(qs(error.message), "error");
-    m_copy->setVisible(!m_detail.isEmpty());
+    m_leave.stop();
+    const auto detail = qs(error.detail);
+    m_detail->setPlainText(detail);
+    m_details->setChecked(false);
+    m_detail->hide();
+    m_details->setVisible(!detail.isEmpty());
+    m_copy->show();
+    setAction(action, std::move(callback));
+    showText(qs(error.message), true);
 }
 
 void ErrorBar::showNotice(const QString& text)
 {
-    showText(text, "warning");
+    m_detail->clear();
+    m_detail->hide();
+    m_details->hide();
     m_copy->hide();
-    QTimer::singleShot(kNoticeMilliseconds, this, [this, text] {
-        if (m_text->text() == text)
-            hide();
-    });
+    setAction({}, nullptr);
+    showText(text, false);
+    m_leave.start();
 }
 
-void ErrorBar::showText(const QString& text, const char* kind)
+void ErrorBar::setAction(const QString& text, std::function<void()> callback)
 {
-    m_text->setText(text);
-    setStyleProperty(this, "notice", QString::fromLatin1(kind));
+    m_action->setText(text);
+    m_action->setVisible(!text.isEmpty());
+    m_callback = std::move(callback);
+}
+
+void ErrorBar::showText(const QString& text, bool error)
+{
+    const auto end = error ? endOfFirstSentence(text) : 0;
+    m_what->setText(text.left(end).trimmed());
+    m_what->setVisible(end > 0);
+    m_rest->setText(text.mid(end).trimmed());
+    m_rest->setVisible(!m_rest->text().isEmpty());
+    if (error)
+        setStyleProperty(this, "notice", QStringLiteral("error"));
+    else
+        setStyleProperty(this, "notice", QStringLiteral("quiet"));
+    setStyleProperty(this, "card", !error);
     setAccessibleName(text);
     show();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
-QString ErrorBar::text() const { return isHidden() ? QString() : m_text->text(); }
+void ErrorBar::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape)
+        hide();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+void ErrorBar::enterEvent(QEnterEvent* event)
+{
+    m_leave.stop();
+    QFrame::enterEvent(event);
+}
+
+void ErrorBar::leaveEvent(QEvent* event)
+{
+    if (m_copy->isHidden())
+        m_leave.start();
+    QFrame::leaveEvent(event);
+}
+
+QString ErrorBar::text() const
+{
+    if (isHidden())
+        return {};
+    return m_what->text().isEmpty() ? m_rest->text() : m_rest->text().isEmpty() ? m_what->text() : m_what->text() + QLatin1Char(' ') + m_rest->text();
+}
 
 } // namespace cw::ui

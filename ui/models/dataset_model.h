@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,14 @@ public:
         QImage picture;
         int label = 0;
     };
+    /// What only decoding tells.
+    struct Decoded {
+        std::int64_t train = 0, validation = 0, test = 0; ///< images, as a search with these settings would split them
+        std::int64_t duplicates = 0; ///< images of validation or test whose content stands in the training part too
+        std::int64_t conflicting = 0; ///< images of the training part that repeat one of another class
+        std::int64_t bytes = 0;      ///< of the prepared pixels
+        bool cached = true;          ///< on disk; else in memory
+    };
 
     explicit DatasetModel(SerialWorker& worker, QObject* parent = nullptr);
 
@@ -29,13 +38,17 @@ public:
     void cancel();
     void clear();
     /// Decodes (or maps the cache) at the size children will train at, for the sample pictures. Cancels an older preparation.
-    void loadSamples(int size);
+    /// fraction and seed: of the split that is shown.
+    void loadSamples(int size, double fraction = 0.1, std::uint64_t seed = 1);
     void cancelSamples();
+    /// Answers on the UI thread whether a path is there; looks on the worker, since a network folder may take its time.
+    void askWhetherThere(const QString& path, QObject* context, std::function<void(bool)> answer);
 
     State state() const { return m_state; }
     const QString& path() const { return m_path; }
     const DatasetInfo& info() const { return m_info; }
     const std::vector<Sample>& samples() const { return m_samples; }
+    const std::optional<Decoded>& decoded() const { return m_decoded; }
     const std::optional<Error>& error() const { return m_error; }
     /// What is being read now, "" when nothing; done and total in images, total 0 while unknown.
     const QString& activity() const { return m_activity; }
@@ -56,6 +69,7 @@ private:
     QString m_path, m_activity;
     DatasetInfo m_info;
     std::vector<Sample> m_samples;
+    std::optional<Decoded> m_decoded;
     std::optional<Error> m_error;
     std::int64_t m_done = 0, m_total = 0;
 };

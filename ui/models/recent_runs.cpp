@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
-#include <QDateTime>
 #include <QFileInfo>
+#include <QLocale>
 #include <QRegularExpression>
 #include <QSettings>
 
 #include "core/base/files.h"
+#include "core/store/run_summary.h"
+#include "core/store/writer_probe.h"
+#include "ui/models/run_info.h"
+#include "ui/util/serial_worker.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
@@ -45,6 +49,84 @@ void RecentRuns::remove(const QString& folder)
     all.removeAll(folder);
     QSettings().setValue(kKey, all);
     Q_EMIT changed();
+}
+
+const RunFacts* RecentRuns::facts(const QString& folder) const
+{
+    const auto found = m_facts.find(folder);
+    return found == m_facts.end() ? nullptr : &found->second;
+}
+
+void RecentRuns::readFacts()
+{
+    if (!m_worker)
+        return;
+    m_worker->run(this, [this, wanted = folders()](Control& control) -> SerialWorker::Done {
+        const auto read = std::make_shared<std::map<QString, RunFacts>>();
+        for (const auto& folder : wanted) {
+            control.check();
+            (*read)[folder] = readRunFacts(folder);
+        }
+        return [this, read] {
+            m_facts = std::move(*read);
+            Q_EMIT factsRead();
+        };
+    });
+}
+
+RunFacts readRunFacts(const QString& folder)
+{
+    RunFacts facts;
+    facts.folder = folder;
+    facts.name = QFileInfo(folder).completeBaseName();
+    const auto store = RunStore::openForReading(toPath(folder));
+    if (!store) {
+        facts.problem = qs(store.error().message);
+        return facts;
+    }
+    const auto events = (*store)->events();
+    if (!events) {
+        facts.problem = qs(events.error().message);
+        return facts;
+    }
+    const auto info = runInfo(toPath(folder), (*store)->header());
+    const auto summary = summarize(*events);
+    facts.data = QFileInfo(info.dataPath).fileName();
+    facts.strategy = info.strategyTitle();
+    facts.done = summary.done;
+    facts.planned = summary.modelsPlanned;
+    if (summary.best)
+        facts.best = summary.bestAccuracy;
+    facts.finished = summary.finished;
+    facts.early = summary.early;
+    facts.running = !summary.finished && isBeingWritten(toPath(folder));
+    if (!events->empty())
+        facts.when = QDateTime::fromMSecsSinceEpoch(events->back().unixMilliseconds);
+    return facts;
+}
+
+QString RunFacts::bestText() const { return best ? percent(*best) : QStringLiteral("\u2013"); }
+
+QString RunFacts::stateText() const
+{
+    if (!problem.isEmpty())
+        return RecentRuns::tr("cannot be read");
+    if (finished)
+        return early ? RecentRuns::tr("finished early") : RecentRuns::tr("finished");
+    if (running)
+        return RecentRuns::tr("running, %1 of %2").arg(fullCount(done), fullCount(planned));
+    return planned > 0 ? RecentRuns::tr("stopped at %1 of %2").arg(fullCount(done), fullCount(planned)) : RecentRuns::tr("not begun");
+}
+
+QString RunFacts::whenText() const
+{
+    if (!when.isValid())
+        return {};
+    const auto days = when.date().daysTo(QDate::currentDate());
+    const auto time = QLocale().toString(when.time(), QLocale::ShortFormat);
+    if (days == 0)
+        return RecentRuns::tr("today %1").arg(time);
+    return days == 1 ? RecentRuns::tr("yesterday %1").arg(time) : QLocale().toString(when.date(), QLocale::ShortFormat);
 }
 
 QString newRunFolder(const QString& dataPath)

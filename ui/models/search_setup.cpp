@@ -42,6 +42,23 @@ void SearchSetup::setPreset(std::string_view key)
 
 void SearchSetup::resetToPreset() { load(); }
 
+void SearchSetup::reset(std::string_view key) { (void)set(key, m_ofPreset.text(key)); }
+
+void SearchSetup::adopt(const RunInfo& run)
+{
+    auto made = makeSettings(run.strategy, run.space, run.preset);
+    if (!made)
+        return; // of a newer version
+    m_strategy = run.strategy, m_space = run.space, m_preset = run.preset;
+    m_seed = run.seed, m_device = run.device;
+    m_settings = m_ofPreset = std::move(*made);
+    for (const auto& spec : run.settings.specs())
+        if (m_settings.has(spec.key))
+            (void)m_settings.set(spec.key, run.settings.text(spec.key));
+    Q_EMIT presetChanged();
+    Q_EMIT changed();
+}
+
 void SearchSetup::load()
 {
     if (auto made = makeSettings(m_strategy, m_space, m_preset); made)

@@ -2,6 +2,7 @@
 #include <QObject>
 
 #include "core/search/strategy.h"
+#include "ui/models/run_info.h"
 
 namespace cw::ui {
 
@@ -28,9 +29,14 @@ public:
     void setSeed(std::uint64_t seed);
     void setDevice(std::string device);
     void setWorkers(int workers);
+    /// Everything as a run had it: its strategy, preset, values, seed and device.
+    void adopt(const RunInfo& run);
     bool differsFromPreset(std::string_view key) const;
+    const std::string& presetText(std::string_view key) const { return m_ofPreset.text(key); }
     int differences() const;
     void resetToPreset();
+    /// One value as the preset has it.
+    void reset(std::string_view key);
 
 Q_SIGNALS:
     void presetChanged(); ///< all values are new
