@@ -35,7 +35,8 @@ std::string attributes(const GraphEdge& edge)
 
 std::string attributes(const GraphNode& node)
 {
-    const auto label = "label=\"" + escaped(node.label) + (node.shape.empty() ? "" : "\\n" + node.shape) + "\"";
+    const auto times = node.repeats > 1 ? " ×" + std::to_string(node.repeats) : std::string();
+    const auto label = "label=\"" + escaped(node.label) + times + (node.shape.empty() ? "" : "\\n" + node.shape) + "\"";
     switch (node.kind) {
     case GraphNodeKind::Sum: return "label=\"+\", shape=circle, width=0.3, fixedsize=true";
     case GraphNodeKind::Operation: return label + ", shape=box, penwidth=2, color=\"" + colourText(node.rgb) + "\"";
@@ -57,6 +58,8 @@ std::string toText(const Graph& graph)
     std::string text;
     for (const auto& node : graph.nodes) {
         text += node.id + " " + kKindNames[static_cast<std::size_t>(node.kind)] + " \"" + node.label + "\"";
+        if (node.repeats > 1)
+            text += " ×" + std::to_string(node.repeats);
         if (node.filters > 0)
             text += " F=" + std::to_string(node.filters);
         if (!node.shape.empty())

@@ -52,7 +52,7 @@ public:
                 for (const int back : {1, 2})
                     edge(source(i - back), at);
         }
-        const int pool = node("pool", GraphNodeKind::Layer, "average pooling", {m_plan.last.channels, 1, 1});
+        const int pool = node("pool", GraphNodeKind::Layer, "average pool", {m_plan.last.channels, 1, 1});
         edge(pool - 1, pool);
         const auto classes = m_plan.shape.classes;
         const int out = node("classes", GraphNodeKind::Output, "classifier", {classes, 1, 1});
@@ -83,7 +83,7 @@ private:
         const int repeats = row.last - row.first + 1;
         const auto first = std::to_string(row.first + 1);
         const auto id = repeats > 1 ? "cells" + first + "-" + std::to_string(row.last + 1) : "cell" + first;
-        const auto label = repeats > 1 ? "normal cell ×" + std::to_string(repeats) : (plan.stemCell ? "stem cell " : plan.reduction ? "reduction cell " : "cell ") + first;
+        const auto label = repeats > 1 ? "normal cell" : (plan.stemCell ? "stem cell " : plan.reduction ? "reduction " : "cell ") + first;
         const int at = node(id, plan.reduction ? GraphNodeKind::Reduction : GraphNodeKind::Layer, label, plan.output);
         auto& n = m_graph.nodes.back();
         n.repeats = repeats;

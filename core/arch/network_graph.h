@@ -9,7 +9,7 @@ namespace cw {
 
 /// The whole network: image, stem, cells, average pooling, classes, with shapes and sizes whose sums are those of
 /// countNetwork. Every cell reads the two before it; the farther one is a `skip` edge where something stands between.
-/// Folded: a row of equal normal cells is one node of that many repeats.
+/// Folded: a row of equal normal cells is one node "normal cell" of that many repeats.
 /// Ids: "image", "stem", "cell4", "cells5-7" (both 1-based), "pool", "classes".
 Graph networkGraph(const NetworkPlan& plan, bool folded);
 

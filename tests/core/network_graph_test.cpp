@@ -35,9 +35,9 @@ TEST(NetworkGraph, IsTheNetworkAsText)
               "image input \"image\" 3×32×32 0 parameters 0 multiply-adds\n"
               "stem layer \"stem\" F=24 24×32×32 696 parameters 663552 multiply-adds\n"
               "cell1 layer \"cell 1\" F=8 8×32×32 720 parameters 671744 multiply-adds\n"
-              "cell2 reduction \"reduction cell 2\" F=16 16×16×16 1440 parameters 729088 multiply-adds\n"
-              "cell3 reduction \"reduction cell 3\" F=32 32×8×8 3648 parameters 364544 multiply-adds\n"
-              "pool layer \"average pooling\" 32×1×1 0 parameters 0 multiply-adds\n"
+              "cell2 reduction \"reduction 2\" F=16 16×16×16 1440 parameters 729088 multiply-adds\n"
+              "cell3 reduction \"reduction 3\" F=32 32×8×8 3648 parameters 364544 multiply-adds\n"
+              "pool layer \"average pool\" 32×1×1 0 parameters 0 multiply-adds\n"
               "classes output \"classifier\" 10 classes 330 parameters 320 multiply-adds\n"
               "image -> stem\n"
               "stem -> cell1\n"
@@ -59,12 +59,12 @@ TEST(NetworkGraph, FoldsRowsOfEqualNormalCells)
         text += graph.nodes[static_cast<std::size_t>(edge.from)].id + " -> " + graph.nodes[static_cast<std::size_t>(edge.to)].id + (edge.skip ? " skip\n" : "\n");
     EXPECT_EQ(text, "image \"image\" ×1 3×32×32\n"
                     "stem \"stem\" ×1 144×32×32\n"
-                    "cells1-3 \"normal cell ×3\" ×3 240×32×32\n"
-                    "cell4 \"reduction cell 4\" ×1 480×16×16\n"
-                    "cells5-6 \"normal cell ×2\" ×2 480×16×16\n"
-                    "cell7 \"reduction cell 7\" ×1 960×8×8\n"
-                    "cells8-9 \"normal cell ×2\" ×2 960×8×8\n"
-                    "pool \"average pooling\" ×1 960×1×1\n"
+                    "cells1-3 \"normal cell\" ×3 240×32×32\n"
+                    "cell4 \"reduction 4\" ×1 480×16×16\n"
+                    "cells5-6 \"normal cell\" ×2 480×16×16\n"
+                    "cell7 \"reduction 7\" ×1 960×8×8\n"
+                    "cells8-9 \"normal cell\" ×2 960×8×8\n"
+                    "pool \"average pool\" ×1 960×1×1\n"
                     "classes \"classifier\" ×1 10 classes\n"
                     "image -> stem\n"
                     "stem -> cells1-3\n"
@@ -76,6 +76,9 @@ TEST(NetworkGraph, FoldsRowsOfEqualNormalCells)
                     "cells5-6 -> cells8-9 skip\n"
                     "cells8-9 -> pool\n"
                     "pool -> classes\n");
+    EXPECT_EQ(toText(graph).find("cells1-3 layer \"normal cell\" ×3 F=48 240×32×32 "), toText(graph).find("cells1-3"));
+    EXPECT_NE(toDot(graph, {}).find("\"cells1-3\" [label=\"normal cell ×3\\n240×32×32\""), std::string::npos);
+    EXPECT_NE(toDot(graph, {}).find("\"cells1-3\" -> \"cells5-6\" [style=dashed]"), std::string::npos);
 }
 
 TEST(NetworkGraph, HoldsTheSizesOfTheNetwork)
