@@ -66,10 +66,14 @@ std::vector<LegendEntry> legendEntries(const Graph& graph)
     return entries;
 }
 
-double legendHeight(const std::vector<LegendEntry>& entries, double width)
+QSizeF legendSize(const std::vector<LegendEntry>& entries, double width)
 {
     const QFontMetricsF metrics(legendFont());
-    return flow(entries, width, metrics, [](const LegendEntry&, double, int) {}) * (metrics.height() + kBetween);
+    double widest = 0;
+    const int rows = flow(entries, width, metrics, [&](const LegendEntry& entry, double left, int) {
+        widest = std::max(widest, left + kSwatch + kBetween + metrics.horizontalAdvance(entry.label) + 2);
+    });
+    return {widest, rows * (metrics.height() + kBetween)};
 }
 
 void paintLegend(QPainter& painter, const std::vector<LegendEntry>& entries, const QPointF& at, double width, const Theme& theme)
@@ -105,18 +109,24 @@ void Legend::setEntries(std::vector<LegendEntry> entries)
     update();
 }
 
-int Legend::heightIn(int width) const { return m_entries.empty() ? 0 : static_cast<int>(std::ceil(legendHeight(m_entries, width - 2 * kEdge) + kEdge)); }
+QSize Legend::sizeIn(int width) const
+{
+    if (m_entries.empty())
+        return {};
+    const auto size = legendSize(m_entries, width - 2 * kEdge);
+    return {std::min(static_cast<int>(std::ceil(size.width() + 2 * kEdge)), width), static_cast<int>(std::ceil(size.height() + kEdge))};
+}
 
 void Legend::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     auto back = theme().surface;
-    back.setAlpha(225);
+    back.setAlpha(240);
     painter.setPen(Qt::NoPen);
     painter.setBrush(back);
     painter.drawRoundedRect(rect(), 6, 6);
-    paintLegend(painter, m_entries, QPointF(kEdge, kEdge), width() - 2 * kEdge, theme());
+    paintLegend(painter, m_entries, QPointF(kEdge, kEdge), width() - 2 * kEdge + 1, theme());
 }
 
 } // namespace cw::ui

@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include <QSizeF>
 #include <QString>
 #include <QWidget>
 
@@ -20,8 +21,8 @@ struct LegendEntry {
 };
 /// In the order of the table of operations; others after them, as they occur.
 std::vector<LegendEntry> legendEntries(const Graph& graph);
-/// Height of the entries in as many rows as the width asks for; 0 without entries.
-double legendHeight(const std::vector<LegendEntry>& entries, double width);
+/// What the entries take, in as many rows as the width asks for; empty without entries.
+QSizeF legendSize(const std::vector<LegendEntry>& entries, double width);
 /// From the top left corner on.
 void paintLegend(QPainter& painter, const std::vector<LegendEntry>& entries, const QPointF& at, double width, const Theme& theme);
 
@@ -32,8 +33,8 @@ public:
     explicit Legend(QWidget* parent = nullptr);
     void setEntries(std::vector<LegendEntry> entries);
     const std::vector<LegendEntry>& entries() const { return m_entries; }
-    /// Height that it needs in this width.
-    int heightIn(int width) const;
+    /// What it needs where it may be this wide.
+    QSize sizeIn(int width) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

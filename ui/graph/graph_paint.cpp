@@ -212,7 +212,8 @@ void paintBoxText(QPainter& painter, const GraphNode& node, const QRectF& body, 
     if (font.pixelSize() * look.zoom < kReadable) {
         // The label grows to stay readable, over two lines if need be.
         font.setPixelSize(static_cast<int>(std::ceil(kReadable / look.zoom)));
-        font.setWeight(QFont::Normal);
+        if (QFontMetricsF(font).horizontalAdvance(qs(node.label)) > room.width())
+            font.setWeight(QFont::Normal);
     }
     const QFontMetricsF metrics(font);
     QStringList lines{qs(node.label)};
@@ -306,8 +307,11 @@ QColor nodeColour(const GraphNode& node, const Theme& theme)
 {
     if (node.rgb != 0)
         return QColor::fromRgb(node.rgb);
-    const bool light = node.kind == GraphNodeKind::Sum || node.kind == GraphNodeKind::Layer;
-    return light ? theme.line : between(fillOf(node, theme), theme.edge, 0.35);
+    if (node.kind == GraphNodeKind::Sum || node.kind == GraphNodeKind::Layer)
+        return theme.line;
+    // Stronger than on the canvas: a patch of a few pixels has no words to go with it.
+    const auto fill = fillOf(node, theme);
+    return theme.dark ? fill.lighter(170) : fill.darker(125);
 }
 
 QSizeF edgeLabelSize(const GraphEdge& edge)
@@ -353,7 +357,7 @@ void paintEdgeLabel(QPainter& painter, const GraphEdge& edge, const QPointF& cen
     const bool readable = font.pixelSize() * zoom >= kReadable;
     if (edge.rgb != 0) {
         painter.setPen(emphasis == Emphasis::Lit ? penOf(theme.accent, 1.6) : penOf(between(theme.line, theme.edge, 0.45), 1.2));
-        painter.setBrush(paper(theme));
+        painter.setBrush(readable ? paper(theme) : QColor::fromRgb(edge.rgb)); // without words it is a patch of its colour
         painter.drawRoundedRect(box, kRadius - 1, kRadius - 1);
         painter.setPen(Qt::NoPen);
         painter.setBrush(QColor::fromRgb(edge.rgb));

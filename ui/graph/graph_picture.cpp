@@ -55,7 +55,7 @@ Places placesOf(const Graph& graph, const LayoutResult& layout, const GraphPictu
     }
     places.graph = {kMargin + (width - box.width()) / 2 - box.left(), top - box.top()};
     top += box.height() + kMargin;
-    if (const double high = picture.legend ? legendHeight(legendEntries(graph), width) : 0; high > 0) {
+    if (const double high = picture.legend ? legendSize(legendEntries(graph), width).height() : 0; high > 0) {
         places.legend = {kMargin, top};
         top += high + kMargin / 2;
     }

@@ -203,13 +203,15 @@ int GraphView::legendRoom() const { return m_legend->isHidden() ? 0 : m_legend->
 void GraphView::placeOverlays()
 {
     const int width = std::max(viewport()->width() - 2 * kInset, 1);
-    // Beside the overview, whether that is there or not: neither jumps when the other one comes.
+    // Beside the overview where that costs no row, else below it; so whether the overview is there or not, nothing jumps.
     const auto map = m_minimap->sizeHint();
-    const int room = width > 3 * map.width() ? width - map.width() - kInset : width;
-    const int high = m_legend->heightIn(room);
+    const int narrow = std::max(width - map.width() - kInset, 1);
+    const bool beside = m_legend->sizeIn(narrow).height() == m_legend->sizeIn(width).height();
+    const auto size = m_legend->sizeIn(beside ? narrow : width);
+    const int high = size.height();
     m_legend->setVisible(m_legendWanted && high > 0 && m_wanted && 3 * high < height());
-    m_legend->setGeometry(kInset, height() - high - kInset / 2, room, high);
-    const int above = room == width && !m_legend->isHidden() ? high : 0;
+    m_legend->setGeometry(QRect(QPoint(kInset, height() - high - kInset / 2), size));
+    const int above = beside || m_legend->isHidden() ? 0 : high;
     m_minimap->setGeometry(width + kInset - map.width(), height() - map.height() - kInset - above, map.width(), map.height());
     const int bar = std::min(m_find->sizeHint().width() + 60, width);
     m_find->setGeometry(width + kInset - bar, kInset, bar, m_find->sizeHint().height());

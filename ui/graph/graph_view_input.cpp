@@ -120,10 +120,13 @@ void GraphView::mouseDoubleClickEvent(QMouseEvent* event)
         event->ignore();
         return;
     }
-    if (const auto* node = nodeAt(event->position().toPoint()))
-        Q_EMIT nodeActivated(node->node().id);
-    else
+    const auto* node = nodeAt(event->position().toPoint());
+    if (!node) {
         fit();
+        return;
+    }
+    choose(node->index(), false);
+    Q_EMIT nodeActivated(selectedNode());
 }
 
 void GraphView::leaveEvent(QEvent* event)

@@ -55,8 +55,8 @@ int stepFrom(const Graph& graph, const std::vector<QPointF>& positions, int from
         for (const auto& edge : graph.edges)
             if ((forward ? edge.from : edge.to) == from) {
                 const int other = forward ? edge.to : edge.from;
-                // Straight on; of two as straight the nearer one.
-                consider(other, std::abs(across(other) - across(from)) + 0.01 * std::abs(along(other) - along(from)));
+                // The nearest one, so that a walk to the output passes what lies between.
+                consider(other, std::hypot(across(other) - across(from), along(other) - along(from)));
             }
         return best;
     }

@@ -14,7 +14,7 @@ enum class Step { Left, Right, Up, Down };
 /// What `start` is fed by, or feeds, itself too.
 std::vector<bool> reach(const Graph& graph, int start, bool forward);
 /// What a key leads to: along and against the edges in the direction of reading, between neighbours by position across it.
-/// Straight on where there are several; -1: nothing there.
+/// To the nearest where there are several; -1: nothing there.
 int stepFrom(const Graph& graph, const std::vector<QPointF>& positions, int from, Step step, bool leftToRight);
 
 struct Hits {
