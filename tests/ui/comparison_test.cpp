@@ -60,8 +60,8 @@ private Q_SLOTS:
                                                               "shared blocks: 1\n"
                                                               "#1 differs in block 1: k-2 sep 5×5 + k-2 max 3×3\n"
                                                               "#2 differs in block 2: k-2 avg 3×3 + block 1 max 3×3\n"
-                                                              "#2 measured 2.0 points better than #1: more than two standard errors of both measurements together (0.6 points each), hardly by chance of the validation pictures.\n"
-                                                              "The standard error counts the validation pictures only; training again with another seed may change more."));
+                                                              "#2 measured 2.0 points better than #1, more than two standard errors of both (0.6 points each): hardly chance.\n"
+                                                              "Standard errors count the validation pictures only; training again with another seed may change more."));
     }
 
     void saysHowMuchADifferenceMeans_data()
@@ -69,10 +69,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("second");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("same") << 4500 << QStringLiteral("#1 and #2 measured the same.");
-        QTest::newRow("within") << 4525 << QStringLiteral("#2 measured 0.5 points better than #1: within the standard error of both measurements together (0.6 points), so neither is shown to be better.");
-        QTest::newRow("tiny") << 4501 << QStringLiteral("#2 measured 0.02 points better than #1: within the standard error");
-        QTest::newRow("hint") << 4550 << QStringLiteral("#2 measured 1.0 points better than #1: more than the standard error of both measurements together (0.6 points), less than two: a hint, no more.");
-        QTest::newRow("worse") << 4400 << QStringLiteral("#1 measured 2.0 points better than #2: more than two standard errors");
+        QTest::newRow("within") << 4525 << QStringLiteral("#2 measured 0.5 points better than #1, within the standard error of both (0.6 points): neither is shown to be better.");
+        QTest::newRow("tiny") << 4501 << QStringLiteral("#2 measured 0.02 points better than #1, within the standard error");
+        QTest::newRow("hint") << 4550 << QStringLiteral("#2 measured 1.0 points better than #1, one to two standard errors of both (0.6 points each): a hint, no more.");
+        QTest::newRow("worse") << 4400 << QStringLiteral("#1 measured 2.0 points better than #2, more than two standard errors");
     }
     void saysHowMuchADifferenceMeans()
     {
@@ -85,7 +85,7 @@ private Q_SLOTS:
     void ofManyTheBestIsComparedWithEach()
     {
         const auto all = plain(text({candidate(1, "pnas:c-2.sep5+c-2.max3", 4500), candidate(2, "pnas:c-2.sep5+c-2.id", 4600), candidate(3, "pnas:c-2.sep5+c-2.avg3"), candidate(4, "pnas:c-2.id+c-2.id", 50, 0)}));
-        QVERIFY(all.contains(QStringLiteral("#2 measured 2.0 points better than #1:")));
+        QVERIFY(all.contains(QStringLiteral("#2 measured 2.0 points better than #1,")));
         QVERIFY(all.contains(QStringLiteral("#2 measured 42.0 points better than #4; how sure that is cannot be said")));
         QVERIFY(all.contains(QStringLiteral("#3 has no measurement (waiting).")));
         QVERIFY(!all.contains(QStringLiteral("better than #3")));

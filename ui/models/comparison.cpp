@@ -139,13 +139,13 @@ QString verdictOn(const Candidate& best, const Candidate& other)
     const auto lead = tr("%1 measured %2 better than %3").arg(a, points(ahead), b);
     const double errors[] = {standardError(*best.evaluation), standardError(*other.evaluation)};
     if (best.evaluation->total <= 0 || other.evaluation->total <= 0)
-        return tr("%1; how sure that is cannot be said, as the number of validation pictures is not known.").arg(lead);
+        return tr("%1; how sure that is cannot be said: the number of validation pictures is not known.").arg(lead);
     const double error = std::hypot(errors[0], errors[1]);
     if (ahead <= error)
-        return tr("%1: within the standard error of both measurements together (%2), so neither is shown to be better.").arg(lead, points(error));
+        return tr("%1, within the standard error of both (%2): neither is shown to be better.").arg(lead, points(error));
     if (ahead <= 2 * error)
-        return tr("%1: more than the standard error of both measurements together (%2), less than two: a hint, no more.").arg(lead, points(error));
-    return tr("%1: more than two standard errors of both measurements together (%2 each), hardly by chance of the validation pictures.").arg(lead, points(error));
+        return tr("%1, one to two standard errors of both (%2 each): a hint, no more.").arg(lead, points(error));
+    return tr("%1, more than two standard errors of both (%2 each): hardly chance.").arg(lead, points(error));
 }
 
 void judge(Comparison& result, const std::vector<const Candidate*>& candidates)
@@ -163,7 +163,7 @@ void judge(Comparison& result, const std::vector<const Candidate*>& candidates)
     for (const auto* other : measured)
         if (other != *best)
             result.verdict << verdictOn(**best, *other);
-    result.verdict << tr("The standard error counts the validation pictures only; training again with another seed may change more.");
+    result.verdict << tr("Standard errors count the validation pictures only; training again with another seed may change more.");
 }
 
 } // namespace

@@ -1,0 +1,62 @@
+#pragma once
+#include <optional>
+
+#include <QLabel>
+#include <QPushButton>
+#include <QWidget>
+
+#include "core/arch/graph.h"
+#include "ui/docks/canvas_page.h"
+#include "ui/graph/graph_view.h"
+#include "ui/models/candidate_model.h"
+#include "ui/models/run_model.h"
+#include "ui/models/selection.h"
+
+namespace cw::ui {
+
+/// The cell of the selection, or the one at a place of its network. Models are borrowed and outlive it. UI thread only.
+class CellTab final : public QWidget {
+    Q_OBJECT
+public:
+    CellTab(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, const Selection& selection, QWidget* parent = nullptr);
+    GraphView* view() const { return m_view; }
+    CandidateId shown() const { return m_shown; } ///< 0: none
+    QString message() const { return m_page->message(); }
+
+    void setStyle(GraphStyle style);
+    /// The cell at this place (0-based) of the candidate's search network, with the shapes it has there; until the selection
+    /// moves, or showPlain().
+    void showNetworkCell(int index);
+    void showPlain();
+    std::optional<int> networkCell() const { return m_place; }
+    QString place() const { return m_place ? m_placeText->text() : QString(); } ///< "cell 7 of 9, reduction"
+    /// Selects its node without telling; -1: none.
+    void selectBlock(int block);
+    /// Asks again which candidate is shown: the run or the selection moved.
+    void refresh();
+
+Q_SIGNALS:
+    void blockSelected(int block); ///< by the user; -1: something else, or nothing
+    void networkRequested();       ///< back from a place in the network
+
+private:
+    void draw();
+    void refreshMessage();
+    void nodeSelected(const std::string& id);
+
+    const CandidateModel& m_candidates;
+    const RunModel& m_run;
+    const Selection& m_selection;
+    GraphView* m_view;
+    CanvasPage* m_page;
+    QWidget* m_crumb;
+    QLabel* m_placeText;
+    Graph m_graph;
+    GraphStyle m_style = GraphStyle::Boxes;
+    std::optional<int> m_place;
+    CandidateId m_shown = 0;
+    int m_block = -1;
+    bool m_telling = true;
+};
+
+} // namespace cw::ui
