@@ -2,7 +2,6 @@
 // of 20 cells), and a frame while such a network is panned (goal: 16 ms).
 #include <benchmark/benchmark.h>
 
-#include <QApplication>
 #include <QEventLoop>
 #include <QImage>
 #include <QPainter>
@@ -12,7 +11,6 @@
 #include "core/arch/cell_graph.h"
 #include "core/arch/network_graph.h"
 #include "ui/graph/graph_view.h"
-#include "ui/util/theme.h"
 
 using namespace cw;
 
@@ -96,14 +94,3 @@ void panNetwork(benchmark::State& state)
 BENCHMARK(panNetwork)->ArgName("whole")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 } // namespace
-
-int main(int argc, char** argv)
-{
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
-    ui::ThemeKeeper::instance().setMode(ui::ThemeMode::Light);
-    benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
-    return 0;
-}
