@@ -3,33 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include "ui/graph/graph_paint_parts.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
 namespace {
 
-constexpr double kRadius = 6, kBar = 6, kPadding = 11, kNarrowest = 76, kRing = 3, kStack = 4, kCut = 9;
-constexpr double kReadable = 10; // pixels on the screen: nothing is written smaller
-
-QFont labelFont()
-{
-    auto font = QApplication::font();
-    font.setPixelSize(textPixels());
-    font.setWeight(QFont::DemiBold);
-    return font;
-}
-
-QFont smallFont()
-{
-    auto font = QApplication::font();
-    font.setPixelSize(smallTextPixels());
-    return font;
-}
+constexpr double kPadding = 11, kNarrowest = 76, kRing = 3, kStack = 4, kCut = 9;
+constexpr int kCloser = 87; // percent of a font's width
 
 bool isCircle(const GraphNode& node) { return node.kind == GraphNodeKind::Sum || node.kind == GraphNodeKind::State; }
 bool hasBar(const GraphNode& node) { return !isCircle(node) && node.rgb != 0; }
@@ -53,29 +38,6 @@ double diameter(const GraphNode& node)
     if (node.kind == GraphNodeKind::Sum)
         return 1.65 * label.height();
     return std::max(2.1 * label.height(), label.horizontalAdvance(qs(node.label)) + 1.2 * label.height());
-}
-
-QPen penOf(const QColor& colour, double width) { return {colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin}; }
-
-QColor between(const QColor& a, const QColor& b, double share)
-{
-    const auto mix = [share](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * share)); };
-    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
-
-QColor paper(const Theme& t) { return t.dark ? t.raised : t.surface; }
-
-/// The left part of a rounded box, as a path of its own: some vector formats know no clipping.
-QPainterPath barPath(const QRectF& box, double radius)
-{
-    QPainterPath path(QPointF(box.left() + kBar, box.top()));
-    path.lineTo(box.left() + radius, box.top());
-    path.quadTo(box.topLeft(), QPointF(box.left(), box.top() + radius));
-    path.lineTo(box.left(), box.bottom() - radius);
-    path.quadTo(box.bottomLeft(), QPointF(box.left() + radius, box.bottom()));
-    path.lineTo(box.left() + kBar, box.bottom());
-    path.closeSubpath();
-    return path;
 }
 
 /// A layer that halves height and width is narrower where it gives its result.
@@ -117,8 +79,8 @@ void paintBody(QPainter& painter, const GraphNode& node, const QRectF& body, con
 {
     const bool lit = look.emphasis == Emphasis::Lit;
     const bool filled = node.kind == GraphNodeKind::Input || node.kind == GraphNodeKind::Output;
-    const auto outline = lit ? penOf(t.accent, 1.6) : filled ? QPen(Qt::NoPen) : penOf(isCircle(node) ? t.edge : between(t.line, t.edge, 0.45), 1.2);
-    painter.setPen(outline);
+    const auto pen = lit ? penOf(t.accent, 1.6) : filled ? QPen(Qt::NoPen) : penOf(isCircle(node) ? t.edge : outline(t), 1.2);
+    painter.setPen(pen);
     painter.setBrush(fillOf(node, t));
     if (isCircle(node)) {
         painter.drawEllipse(body);
@@ -184,55 +146,91 @@ void paintCircleText(QPainter& painter, const GraphNode& node, const QRectF& bod
     painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, text);
 }
 
-/// The repeats at the right of a box; what is left for its label.
-QRectF paintRepeats(QPainter& painter, const GraphNode& node, const QRectF& room, const Theme& t, const NodeLook& look)
+/// At the right of a box.
+void paintRepeats(QPainter& painter, const GraphNode& node, const QRectF& body, const Theme& t, const NodeLook& look)
 {
     if (node.repeats <= 1)
-        return room;
+        return;
     auto font = labelFont();
     const double width = repeatRoom(node, QFontMetricsF(font));
     if (font.pixelSize() * look.zoom < kReadable)
         font.setPixelSize(static_cast<int>(std::ceil(kReadable / look.zoom)));
     const QFontMetricsF metrics(font);
     const auto text = repeatText(node);
-    if (metrics.horizontalAdvance(text) <= width && metrics.ascent() <= room.height()) {
-        painter.setFont(font);
-        painter.setPen(t.muted);
-        painter.drawText(QRectF(room.right() - width - 2, room.top(), width, room.height()), Qt::AlignCenter | Qt::TextDontClip, text);
+    if (metrics.horizontalAdvance(text) > width || metrics.ascent() > body.height())
+        return;
+    painter.setFont(font);
+    painter.setPen(t.muted);
+    painter.drawText(QRectF(body.right() - width - 2, body.top(), width, body.height()), Qt::AlignCenter | Qt::TextDontClip, text);
+}
+
+/// Lines of at most this width; empty where a word is too long for it.
+QStringList wrapped(const QString& text, double width, const QFontMetricsF& metrics)
+{
+    QStringList lines;
+    for (const auto& word : text.split(QLatin1Char(' '))) {
+        if (metrics.horizontalAdvance(word) > width)
+            return {};
+        if (!lines.isEmpty() && metrics.horizontalAdvance(lines.back() + QLatin1Char(' ') + word) <= width)
+            lines.back() += QLatin1Char(' ') + word;
+        else
+            lines << word;
     }
-    return room.adjusted(0, 0, -width, 0);
+    return lines;
+}
+
+/// How a label is written so that it is readable: enlarged where the picture is small, over two lines if need be.
+struct Label {
+    QFont font;
+    QStringList lines; ///< empty: too far away for words; the tool tip has them
+    double step = 0;   ///< from a line to the next
+};
+
+Label labelIn(const QString& text, const QSizeF& room, double zoom)
+{
+    Label label{labelFont(), {text}, 0};
+    const auto wide = [&] { return QFontMetricsF(label.font).horizontalAdvance(text) > room.width(); };
+    if (label.font.pixelSize() * zoom < kReadable)
+        label.font.setPixelSize(static_cast<int>(std::ceil(kReadable / zoom)));
+    if (wide())
+        label.font.setWeight(QFont::Normal);
+    if (wide())
+        label.lines = wrapped(text, room.width(), QFontMetricsF(label.font));
+    if (label.lines.isEmpty()) { // one long word may stand a little closer
+        label.font.setStretch(kCloser);
+        label.lines = wrapped(text, room.width(), QFontMetricsF(label.font));
+    }
+    const QFontMetricsF metrics(label.font);
+    // Two lines of capitals and digits may stand closer than sentences.
+    const auto count = static_cast<double>(std::max<qsizetype>(label.lines.size(), 1));
+    label.step = count > 1 ? std::min(metrics.height(), room.height() / count) : metrics.height();
+    if (label.step < metrics.ascent() * 0.8 || metrics.ascent() > room.height())
+        label.lines.clear();
+    return label;
+}
+
+/// Where a box's label and shape stand, without bar and repeats.
+QRectF textRoom(const GraphNode& node, const QRectF& body)
+{
+    return body.adjusted(hasBar(node) ? kBar : 0, 0, -repeatRoom(node, QFontMetricsF(labelFont())), 0);
 }
 
 void paintBoxText(QPainter& painter, const GraphNode& node, const QRectF& body, const Theme& t, const NodeLook& look)
 {
-    const auto room = paintRepeats(painter, node, body.adjusted(hasBar(node) ? kBar : 0, 0, 0, 0), t, look);
-    auto font = labelFont();
+    paintRepeats(painter, node, body, t, look);
+    const auto room = textRoom(node, body);
+    const auto label = labelIn(qs(node.label), room.size(), look.zoom);
+    if (label.lines.isEmpty())
+        return;
     const auto small = smallFont();
     const bool withShape = !node.shape.empty() && small.pixelSize() * look.zoom >= kReadable;
-    if (font.pixelSize() * look.zoom < kReadable) {
-        // The label grows to stay readable, over two lines if need be.
-        font.setPixelSize(static_cast<int>(std::ceil(kReadable / look.zoom)));
-        if (QFontMetricsF(font).horizontalAdvance(qs(node.label)) > room.width())
-            font.setWeight(QFont::Normal);
-    }
-    const QFontMetricsF metrics(font);
-    QStringList lines{qs(node.label)};
-    if (metrics.horizontalAdvance(lines.front()) > room.width())
-        lines = lines.front().split(QLatin1Char(' '));
-    for (const auto& line : lines)
-        if (metrics.horizontalAdvance(line) > room.width())
-            return; // too far away for words; the tool tip has them
-    // Two lines of capitals and digits may stand closer than sentences.
-    const double step = lines.size() > 1 ? std::min(metrics.height(), body.height() / static_cast<double>(lines.size())) : metrics.height();
-    if (step < metrics.ascent() * 0.8)
-        return;
     const double shapeHeight = withShape ? QFontMetricsF(small).height() : 0;
-    double top = body.center().y() - (step * static_cast<double>(lines.size()) + shapeHeight) / 2;
-    painter.setFont(font);
+    double top = body.center().y() - (label.step * static_cast<double>(label.lines.size()) + shapeHeight) / 2;
+    painter.setFont(label.font);
     painter.setPen(t.text);
-    for (const auto& line : lines) {
-        painter.drawText(QRectF(room.left(), top, room.width(), step), Qt::AlignCenter | Qt::TextDontClip, line);
-        top += step;
+    for (const auto& line : label.lines) {
+        painter.drawText(QRectF(room.left(), top, room.width(), label.step), Qt::AlignCenter | Qt::TextDontClip, line);
+        top += label.step;
     }
     if (!withShape)
         return;
@@ -303,6 +301,18 @@ void paintNode(QPainter& painter, const GraphNode& node, const Theme& theme, con
         paintBoxText(painter, node, body, theme, look);
 }
 
+double readableZoom(const Graph& graph, bool leftToRight)
+{
+    static constexpr double kZooms[] = {0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75};
+    const auto unreadable = [&](double zoom) {
+        return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const GraphNode& node) {
+            return !isCircle(node) && labelIn(qs(node.label), textRoom(node, nodeBody(node, leftToRight)).size(), zoom).lines.isEmpty();
+        });
+    };
+    const auto* found = std::partition_point(std::begin(kZooms), std::end(kZooms) - 1, unreadable);
+    return *found;
+}
+
 QColor nodeColour(const GraphNode& node, const Theme& theme)
 {
     if (node.rgb != 0)
@@ -312,67 +322,6 @@ QColor nodeColour(const GraphNode& node, const Theme& theme)
     // Stronger than on the canvas: a patch of a few pixels has no words to go with it.
     const auto fill = fillOf(node, theme);
     return theme.dark ? fill.lighter(170) : fill.darker(125);
-}
-
-QSizeF edgeLabelSize(const GraphEdge& edge)
-{
-    if (edge.label.empty())
-        return {};
-    const QFontMetricsF metrics(smallFont());
-    return {metrics.horizontalAdvance(qs(edge.label)) + (edge.rgb != 0 ? kBar + 12 : 6), metrics.height() + (edge.rgb != 0 ? 7 : 2)};
-}
-
-QPainterPath edgePath(const std::vector<QPointF>& points)
-{
-    QPainterPath path;
-    if (points.empty())
-        return path;
-    path.moveTo(points.front());
-    for (std::size_t i = 1; i + 2 < points.size(); i += 3)
-        path.cubicTo(points[i], points[i + 1], points[i + 2]);
-    return path;
-}
-
-double edgeWidth(const GraphEdge& edge, Emphasis emphasis)
-{
-    const double width = edge.rgb != 0 ? 2.2 : edge.skip ? 1.1 : 1.4;
-    return emphasis == Emphasis::Lit ? width + 0.9 : width;
-}
-
-void paintEdge(QPainter& painter, const GraphEdge& edge, const QPainterPath& path, const Theme& theme, Emphasis emphasis)
-{
-    const auto plain = emphasis == Emphasis::Lit ? theme.accent : edge.skip ? between(theme.edge, theme.surface, 0.45) : theme.edge;
-    painter.setPen(penOf(edge.rgb != 0 ? QColor::fromRgb(edge.rgb) : plain, edgeWidth(edge, emphasis)));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPath(path);
-}
-
-void paintEdgeLabel(QPainter& painter, const GraphEdge& edge, const QPointF& centre, const Theme& theme, Emphasis emphasis, double zoom)
-{
-    const auto size = edgeLabelSize(edge);
-    const auto font = smallFont();
-    if (size.isEmpty())
-        return;
-    QRectF box(QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2), size);
-    const bool readable = font.pixelSize() * zoom >= kReadable;
-    if (edge.rgb != 0) {
-        painter.setPen(emphasis == Emphasis::Lit ? penOf(theme.accent, 1.6) : penOf(between(theme.line, theme.edge, 0.45), 1.2));
-        painter.setBrush(readable ? paper(theme) : QColor::fromRgb(edge.rgb)); // without words it is a patch of its colour
-        painter.drawRoundedRect(box, kRadius - 1, kRadius - 1);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor::fromRgb(edge.rgb));
-        painter.drawPath(barPath(box, kRadius - 1));
-        box.setLeft(box.left() + kBar);
-    } else if (readable) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.surface);
-        painter.drawRect(box);
-    }
-    if (!readable)
-        return;
-    painter.setFont(font);
-    painter.setPen(edge.rgb != 0 ? theme.text : theme.muted);
-    painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, qs(edge.label));
 }
 
 QString nodeInWords(const GraphNode& node) { return nodeToolTip(node).replace(QLatin1Char('\n'), QLatin1String(", ")); }

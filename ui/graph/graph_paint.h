@@ -30,6 +30,8 @@ QRectF nodeBody(const GraphNode& node, bool leftToRight);
 /// All that is ever painted of it, with the ring of the selection.
 QRectF nodeBounds(const GraphNode& node, bool leftToRight);
 void paintNode(QPainter& painter, const GraphNode& node, const Theme& theme, const NodeLook& look);
+/// The smallest zoom, 0.35 to 0.75, at which every box still has its label.
+double readableZoom(const Graph& graph, bool leftToRight);
 /// Fill of its block in an overview: the operation's colour, or its kind's.
 QColor nodeColour(const GraphNode& node, const Theme& theme);
 

@@ -17,7 +17,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr double kReadableFit = 0.45, kDots = 24;
+constexpr double kDots = 24;
 constexpr int kInset = 10;
 
 bool shareNodes(const Graph& a, const Graph& b)
@@ -119,6 +119,7 @@ void GraphView::draw(const Graph& graph, const LayoutResult& layout)
     for (std::size_t i = 0; i < graph.nodes.size(); ++i)
         box = box.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
     m_camera.setPicture(box);
+    m_readable = readableZoom(graph, layout.leftToRight);
     placeOverlays();
     m_to = m_framing == Framing::Free ? m_from : wantedFrame();
     m_scene.show(graph, layout, moves ? kMoveMilliseconds : 0);
@@ -135,7 +136,12 @@ void GraphView::moveCamera(double share)
     m_camera.setFrame({m_from.scale * std::pow(m_to.scale / m_from.scale, share), m_from.centre + (m_to.centre - m_from.centre) * share});
 }
 
-GraphCamera::Frame GraphView::wantedFrame() const { return m_camera.framed(m_framing == Framing::Whole ? 0 : kReadableFit, legendRoom()); }
+GraphCamera::Frame GraphView::wantedFrame() const
+{
+    const auto whole = m_camera.framed(0, legendRoom());
+    // All of it is worth a word or two, but not all of them.
+    return m_framing == Framing::Whole || whole.scale > 0.8 * m_readable ? whole : m_camera.framed(m_readable, legendRoom());
+}
 
 void GraphView::clear()
 {

@@ -107,6 +107,7 @@ private:
     std::optional<Graph> m_wanted; ///< asked for last
     QFont m_font;                  ///< that it was asked with
     GraphCamera::Frame m_from, m_to;
+    double m_readable = 0; ///< no smaller, unless asked to
     Framing m_framing = Framing::Readable;
     bool m_leftToRight = true, m_animated = true, m_minimapWanted = true, m_legendWanted = true;
     int m_request = 0;
