@@ -116,6 +116,11 @@ private Q_SLOTS:
         QVERIFY(bench.panel.liveButton()->isVisible());
         bench.selection.follow(5);
         QCOMPARE(bench.panel.cellTab()->shown(), 3u);
+        QTRY_VERIFY(bench.nodes(bench.panel.view()).size() == 6);
+        QSignalSpy drawn(bench.panel.view(), &ui::GraphView::drawn);
+        Q_EMIT bench.run.stateChanged(SessionState::Pausing);
+        QTest::qWait(30);
+        QVERIFY2(drawn.isEmpty(), "the same picture is not drawn again");
         QTest::mouseClick(bench.panel.liveButton(), Qt::LeftButton);
         QCOMPARE(bench.panel.cellTab()->shown(), 5u);
         QVERIFY(bench.panel.liveButton()->isHidden());
@@ -276,7 +281,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("state");
         QTest::addColumn<bool>("dark");
         for (const bool dark : {false, true})
-            for (const char* state : {"cell", "live", "edges", "place", "network", "network-down", "unfolded", "compare2", "compare4", "wide", "few", "narrow"})
+            for (const char* state : {"cell", "live", "edges", "place", "network", "network-down", "unfolded", "compare2", "compare4", "wide", "few", "narrow", "large", "large-compare"})
                 QTest::addRow("canvas-%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark;
     }
 
@@ -287,9 +292,21 @@ private Q_SLOTS:
             QSKIP("Drawn to files only when CELLWRIGHT_SCREENSHOTS names a folder.");
         QFETCH(QString, state);
         QFETCH(bool, dark);
+        const auto usual = QApplication::font();
+        auto font = usual;
+        font.setPixelSize(ui::textPixels() * 4 / 3);
+        if (state.startsWith(QLatin1String("large")))
+            QApplication::setFont(font);
         ui::ThemeKeeper::instance().setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
+        const auto reset = qScopeGuard([&] { QApplication::setFont(usual); });
         Bench bench;
         bench.selection.select(35);
+        if (state.startsWith(QLatin1String("large")))
+            bench.panel.resize(560, 420);
+        if (state == QLatin1String("large-compare")) {
+            bench.panel.setTab(Tab::Compare);
+            bench.selection.selectMany({35, 36});
+        }
         if (state == QLatin1String("live"))
             bench.selection.backToLive(), bench.selection.follow(bench.run.training());
         if (state == QLatin1String("edges"))

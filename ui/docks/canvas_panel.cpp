@@ -240,7 +240,7 @@ void CanvasPanel::refreshFacts()
         facts << tr("predicted %1").arg(predictionText(*c->proposed.predicted));
     facts << tr("%1 parameters").arg(shortCount(c->proposed.parameters)) << tr("%1 multiply-adds").arg(shortCount(c->proposed.multiplyAdds));
     for (auto& fact : facts) // lines break between facts only
-        fact = fact.toHtmlEscaped().replace(QLatin1Char(' '), QChar::Nbsp);
+        fact = fact.toHtmlEscaped().replace(QLatin1Char(' '), QChar::Nbsp).replace(QChar(0x202f), QChar::Nbsp);
     m_facts->setText(heading(QStringLiteral("#%1").arg(c->proposed.id)) + facts.join(QStringLiteral("&nbsp;\u00b7 ")));
 }
 

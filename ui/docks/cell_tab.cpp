@@ -7,6 +7,7 @@
 
 #include "core/arch/architecture_graph.h"
 #include "ui/util/card.h"
+#include "ui/util/text.h"
 
 namespace cw::ui {
 namespace {
@@ -107,9 +108,11 @@ void CellTab::draw()
         const auto place = tr("cell %1 of %2").arg(*m_place + 1).arg(plan->cells.size());
         m_placeText->setText(reduction ? tr("%1, reduction").arg(place) : place);
     }
+    const auto text = qs(toText(m_graph));
+    const bool same = std::exchange(m_drawn, text) == text && m_view->problem().isEmpty();
     if (m_graph.nodes.empty())
         m_view->clear();
-    else
+    else if (!same)
         m_view->showGraph(m_graph, (m_place ? m_placeText->text() + QStringLiteral(". ") : QString()) + inWords(candidate->proposed.arch));
     refreshMessage();
 }

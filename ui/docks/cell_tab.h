@@ -52,6 +52,7 @@ private:
     QWidget* m_crumb;
     QLabel* m_placeText;
     Graph m_graph;
+    QString m_drawn; ///< the graph that the view was given, as text
     GraphStyle m_style = GraphStyle::Boxes;
     std::optional<int> m_place;
     CandidateId m_shown = 0;

@@ -78,6 +78,7 @@ void NetworkTab::draw()
     m_note->setVisible(candidate != nullptr);
     m_unfold->setVisible(candidate != nullptr);
     if (!candidate) {
+        m_drawn.clear();
         m_view->clear();
         refreshMessage();
         return;
@@ -87,9 +88,12 @@ void NetworkTab::draw()
     if (plan) {
         const auto graph = networkGraph(*plan, folded());
         m_note->setText(tr("The small network that the search trains: %1 cells (N = %2), F = %3 filters. A proxy, not a final network.").arg(plan->cells.size()).arg(shape.repeats).arg(shape.filters));
-        m_view->showGraph(graph, inWords(graph));
+        const auto text = qs(toText(graph));
+        if (std::exchange(m_drawn, text) != text || !m_view->problem().isEmpty())
+            m_view->showGraph(graph, inWords(graph));
     } else {
         m_refused = qs(plan.error().message);
+        m_drawn.clear();
         m_view->clear();
     }
     refreshMessage();

@@ -43,6 +43,7 @@ private:
     CanvasPage* m_page;
     QLabel* m_note;
     QToolButton* m_unfold;
+    QString m_drawn;   ///< the graph that the view was given, as text
     QString m_refused; ///< why there is no such network
     CandidateId m_shown = 0;
     bool m_stale = true;
