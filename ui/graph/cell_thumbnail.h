@@ -12,8 +12,8 @@ class QPainter;
 namespace cw::ui {
 
 /// A cell as a stamp: a small frame with one coloured square an operation, the two of a block one above the other, in columns
-/// by depth (what reads only the cell's inputs stands left). Several cells stand beside each other. No layout program, a few
-/// microseconds. Colours say only what the labels beside the stamp say too.
+/// by depth (what reads only the cell's inputs stands left). Several cells stand beside each other. No layout program:
+/// some tens of microseconds. Colours say only what the labels beside the stamp say too.
 void paintThumbnail(QPainter& painter, const QRectF& box, const Architecture& arch, const Theme& theme);
 
 /// Stamps drawn before, by architecture, size, theme and pixel ratio. Owned by the view that paints them; UI thread only.
