@@ -45,13 +45,14 @@ Result<QByteArray> svgContent(const Picture& picture)
     generator.setResolution(kScreenDpi);
     generator.setSize(picture.size.toSize());
     generator.setViewBox(QRectF(QPointF(), picture.size));
-    generator.setTitle(picture.title);
+    generator.setTitle(QStringLiteral("Cellwright")); // Qt 6.4 writes it as it is, also what XML does not allow
     generator.setDescription(tr("Drawn by Cellwright"));
     QPainter painter;
     if (!painter.begin(&generator))
         return error(ErrorCode::Internal, tr("The picture could not be drawn as SVG. Nothing was written."));
     paintAll(painter, picture);
     painter.end();
+    content.replace("<title>Cellwright</title>", "<title>" + picture.title.toHtmlEscaped().toUtf8() + "</title>");
     // Qt writes the name it was asked for, which may be one of its own ("Sans Serif"); other readers need a real one and a way out.
     const auto asked = QApplication::font().family().toHtmlEscaped().toUtf8(), real = QFontInfo(QApplication::font()).family().toHtmlEscaped().toUtf8();
     content.replace("font-family=\"" + asked + '"', "font-family=\"'" + real + "', sans-serif\"");
