@@ -174,7 +174,7 @@ private Q_SLOTS:
     {
         Models m;
         m.fill();
-        QCOMPARE(ui::paretoChart(m.sources(), 0).toText(), QStringLiteral("x: parameters of the network trained in the search (log)\n"
+        QCOMPARE(ui::paretoChart(m.sources(), 0).toText(), QStringLiteral("x: parameters of the child network (log)\n"
                                                                           "y: proxy accuracy, %\n"
                                                                           "steps \"Pareto front: 3 cells\":\n"
                                                                           "  20000 70.00\n"

@@ -83,10 +83,11 @@ ChartFrame layOutChart(const ChartContent& content, const ChartRange& range, con
     double widest = metrics.horizontalAdvance(QStringLiteral("00"));
     for (const auto& tick : frame.yTicks)
         widest = std::max(widest, metrics.horizontalAdvance(tick.label));
-    const double left = line + 3 + widest + 8, right = size.width() - 10;
+    frame.titleBeside = metrics.horizontalAdvance(content.yTitle) <= bottom - top;
+    const double left = (frame.titleBeside ? line + 3 : 0) + widest + 8, right = size.width() - 10;
     frame.plot = QRectF(left, top, std::max(right - left, 10.0), std::max(bottom - top, 10.0));
     const double labelWidth = metrics.horizontalAdvance(QStringLiteral("0000\u202fmin"));
-    frame.xTicks = range.x.ticks(std::max(2, static_cast<int>(frame.plot.width() / (labelWidth * 1.5))));
+    frame.xTicks = range.x.ticks(std::max(2, static_cast<int>(frame.plot.width() / (labelWidth * 1.2))));
     return frame;
 }
 

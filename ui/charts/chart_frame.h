@@ -19,6 +19,7 @@ struct ChartFrame {
     QSizeF size;
     QRectF legend; ///< empty: none
     QRectF plot;
+    bool titleBeside = true; ///< the title of the y axis has room beside the plot; else it stands within
     ChartRange range;
     std::vector<ChartTick> xTicks, yTicks;
 

@@ -109,14 +109,32 @@ void paintBackdrop(QPainter& painter, const ChartFrame& frame, const ChartConten
     painter.drawRect(plot);
     painter.setPen(t.muted);
     const double line = metrics.height();
-    painter.save();
-    painter.translate(0, plot.bottom());
-    painter.rotate(-90);
-    painter.drawText(QRectF(0, 0, plot.height(), line), Qt::AlignHCenter | Qt::AlignVCenter, metrics.elidedText(content.yTitle, Qt::ElideRight, plot.height()));
-    painter.restore();
+    if (frame.titleBeside) {
+        painter.save();
+        painter.translate(0, plot.bottom());
+        painter.rotate(-90);
+        painter.drawText(QRectF(0, 0, plot.height(), line), Qt::AlignHCenter | Qt::AlignVCenter, content.yTitle);
+        painter.restore();
+    }
     painter.drawText(QRectF(plot.left(), frame.size.height() - line - 1, plot.width(), line), Qt::AlignHCenter | Qt::AlignVCenter,
                      metrics.elidedText(content.xTitle, Qt::ElideRight, plot.width()));
     paintMarks(painter, frame, content, metrics);
+}
+
+void paintTitleWithin(QPainter& painter, const ChartFrame& frame, const ChartContent& content)
+{
+    if (frame.titleBeside)
+        return;
+    const auto font = chartFont();
+    const QFontMetricsF metrics(font);
+    const double width = metrics.horizontalAdvance(content.yTitle);
+    const QRectF place(frame.plot.left() + 1, frame.plot.top() + 1, std::min(width + 8, frame.plot.width() - 2), metrics.height());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(faded(theme().surface, 0.8));
+    painter.drawRect(place);
+    painter.setFont(font);
+    painter.setPen(theme().muted);
+    painter.drawText(place, Qt::AlignCenter, metrics.elidedText(content.yTitle, Qt::ElideRight, place.width()));
 }
 
 void paintPoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content)

@@ -10,6 +10,8 @@ namespace cw::ui {
 
 /// Grid, axis labels and titles, marks.
 void paintBackdrop(QPainter& painter, const ChartFrame& frame, const ChartContent& content);
+/// The title of the y axis within the plot, where the plot is too low for it to stand beside.
+void paintTitleWithin(QPainter& painter, const ChartFrame& frame, const ChartContent& content);
 /// Points and their error bars, those within the plot.
 void paintPoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content);
 /// The legend's sample of a series.

@@ -1,5 +1,7 @@
 #include "ui/charts/chart_panel.h"
 
+#include <algorithm>
+
 #include <QActionGroup>
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -31,7 +33,7 @@ ChartPanel::ChartPanel(const ChartRow& row, const ChartSources& sources, Selecti
     , m_whole(new QToolButton(m_view))
     , m_stack(new QStackedWidget(this))
 {
-    m_legend->setToolTip(translated(row.help));
+    m_legend->setHelp(translated(row.help));
     m_view->setAccessibleName(translated(row.title));
     m_view->setAccessibleDescription(translated(row.help));
     m_whole->setText(tr("Show all"));
@@ -136,6 +138,13 @@ void ChartPanel::refresh()
     if (!m_content.empty.isEmpty())
         m_view->resetZoom();
     m_view->setContent(m_content);
+}
+
+void ChartPanel::resizeEvent(QResizeEvent* event)
+{
+    // A low chart gives its height to the plot.
+    m_legend->setMostLines(std::clamp(height() / (smallTextPixels() * 6), 1, 5));
+    QWidget::resizeEvent(event);
 }
 
 void ChartPanel::takeSelection() { m_view->setSelection(m_selection.current(), m_selection.chosen()); }

@@ -27,6 +27,9 @@ public:
     void refresh();
     void resetZoom() { m_view->resetZoom(); }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void connectModels();
     void fillVariants();

@@ -11,7 +11,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr std::array kProgress{QT_TRANSLATE_NOOP("Charts", "by models trained"), QT_TRANSLATE_NOOP("Charts", "by training time")};
+constexpr std::array kProgress{QT_TRANSLATE_NOOP("Charts", "by models"), QT_TRANSLATE_NOOP("Charts", "by time")};
 constexpr std::array kPareto{QT_TRANSLATE_NOOP("Charts", "by parameters"), QT_TRANSLATE_NOOP("Charts", "by multiply-adds")};
 
 constexpr std::array kCharts{
@@ -26,7 +26,7 @@ constexpr std::array kCharts{
                                          "Checks: unchosen cells drawn at random to check the predictor."),
              progressChart, kProgress, candidateHover},
     ChartRow{"pareto", QT_TRANSLATE_NOOP("Charts", "Accuracy against size"),
-             QT_TRANSLATE_NOOP("Charts", "Size of the network trained in the search. On the Pareto front lie the cells that no other beats with as small or a smaller network."),
+             QT_TRANSLATE_NOOP("Charts", "Size of the child network, the one that the search trains. On the Pareto front lie the cells that no other beats with as small or a smaller network."),
              paretoChart, kPareto, candidateHover},
 };
 

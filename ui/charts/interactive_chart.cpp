@@ -147,6 +147,7 @@ void InteractiveChart::paintBase(QPainter& painter, const ChartFrame& frame)
     paintBelowPoints(painter, frame, m_content);
     paintPoints(painter, frame, m_content);
     paintAbovePoints(painter, frame, m_content);
+    paintTitleWithin(painter, frame, m_content);
 }
 
 void InteractiveChart::paintSelection(QPainter& painter, const ChartFrame& frame) const

@@ -33,7 +33,7 @@ public:
     QSize minimumSizeHint() const override { return {200, 120}; }
 
 protected:
-    /// Bands and the diagonal; then lines and steps. Nothing may be drawn outside the frame's plot.
+    /// Bands; then the diagonal, lines and steps. Nothing may be drawn outside the frame's plot.
     virtual void paintBelowPoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content) = 0;
     virtual void paintAbovePoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content) = 0;
 

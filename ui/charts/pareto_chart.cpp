@@ -48,7 +48,7 @@ ChartContent paretoChart(const ChartSources& sources, int variant)
         greatest = std::max(greatest, size);
     }
     ChartContent content;
-    content.xTitle = adds ? tr("multiply-adds of the network trained in the search") : tr("parameters of the network trained in the search");
+    content.xTitle = adds ? tr("multiply-adds of the child network") : tr("parameters of the child network");
     content.yTitle = tr("proxy accuracy, %");
     content.xName = adds ? tr("multiply-adds") : tr("parameters");
     content.yName = tr("measured");

@@ -88,7 +88,7 @@ public:
 protected:
     void paintBelowPoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content) override
     {
-        bool any = content.diagonal;
+        bool any = false;
         for (const auto& series : content.series) {
             if (series.kind != ChartSeries::Kind::Band)
                 continue;
@@ -99,15 +99,18 @@ protected:
                 m_layer.addBand(band.upper, band.lower, colour);
             any = true;
         }
-        if (content.diagonal)
-            for (const auto& piece : lineWithin(frame.range, diagonalOf(frame.range)))
-                m_layer.addLine(piece, QPen(theme().edge, 1.2, Qt::DashLine));
         if (any)
             m_layer.paint(painter, frame);
     }
     void paintAbovePoints(QPainter& painter, const ChartFrame& frame, const ChartContent& content) override
     {
-        bool any = false;
+        bool any = content.diagonal;
+        if (content.diagonal) {
+            auto colour = theme().text;
+            colour.setAlphaF(0.55f);
+            for (const auto& piece : lineWithin(frame.range, diagonalOf(frame.range)))
+                m_layer.addLine(piece, QPen(colour, 1.2, Qt::DashLine));
+        }
         for (const auto& series : content.series) {
             const bool steps = series.kind == ChartSeries::Kind::Steps;
             if (!steps && series.kind != ChartSeries::Kind::Line)
