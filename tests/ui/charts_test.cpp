@@ -113,6 +113,22 @@ private Q_SLOTS:
         QCOMPARE(ui::predictedChart(m.sources(), 0).series.front().name, QStringLiteral("level 2 \u00b7 trust \u03c1\u202f0.71 [0.58, 0.80] \u00b7 beam \u03c1\u202f1.00"));
     }
 
+    void beamIsTheRankCorrelationOfTheChosen()
+    {
+        Models m;
+        m.run.begin(test::inventedRun(), true);
+        m.add(1, 1, 20'000, 0.5);
+        QVERIFY(ui::predictedChart(m.sources(), 0).empty.contains(QStringLiteral("Level 1 has no predictions")));
+        const double predicted[] = {0.6, 0.7, 0.8, 0.9}, measured[] = {0.61, 0.60, 0.75, 0.95};
+        for (CandidateId i = 0; i < 4; ++i)
+            m.add(10 + i, 2, 20'000, measured[i], i == 3 ? CandidateRole::Sampled : CandidateRole::Beam, Prediction{predicted[i], 0.01});
+        m.add(20, 2, 20'000, 0, CandidateRole::Beam, Prediction{0.5, 0.01}, Outcome::Skipped); // not measured: no point
+        const auto content = ui::predictedChart(m.sources(), 0);
+        QCOMPARE(content.series.front().points.size(), std::size_t(4));
+        // Ranks 1 2 3 against 2 1 3 of the beam's three: 1 - 6 * 2 / (3 * 8) = 0.5.
+        QCOMPARE(content.series.front().name, QStringLiteral("level 2 \u00b7 beam \u03c1\u202f0.50"));
+    }
+
     void progressAsText()
     {
         Models m;
