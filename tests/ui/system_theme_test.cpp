@@ -1,13 +1,28 @@
 // Light and dark by the desktop portal, notifications, and the contrast of the table of colours. The portal and the notification
 // service are small fakes on a message bus of our own; where no bus can be started those tests are skipped.
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDBusConnection>
 #include <QDBusContext>
 #include <QDBusMessage>
 #include <QDBusVariant>
+#include <QDir>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QPlainTextEdit>
 #include <QProcess>
+#include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
+#include <QSlider>
+#include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 #include <QWidget>
 
 #include "ui/util/notifier.h"
@@ -216,6 +231,84 @@ private Q_SLOTS:
         QVERIFY(styleSheet(themeOf(false), 18) != styleSheet(themeOf(false), 13));
     }
 
+    /// Keyboard users see where they are: every kind of control looks different with the focus, by as much as a thin line around it.
+    void focusShows_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void focusShows()
+    {
+        QFETCH(bool, dark);
+        ThemeKeeper::instance().setMode(dark ? ThemeMode::Dark : ThemeMode::Light);
+        QWidget window;
+        window.setAttribute(Qt::WA_StyledBackground);
+        auto* grid = new QGridLayout(&window);
+        QList<QWidget*> controls;
+        const auto add = [&](QWidget* control, const char* name, const char* role = nullptr) {
+            control->setObjectName(QString::fromLatin1(name));
+            if (role)
+                control->setProperty(role, true);
+            for (int column = 0; column < 2; ++column) {
+                auto* shown = column == 0 ? control : new QLabel(control->objectName());
+                grid->addWidget(shown, static_cast<int>(controls.size()) % 9, static_cast<int>(controls.size()) / 9 * 2 + 1 - column);
+            }
+            controls << control;
+        };
+        const auto button = [](auto* b) {
+            b->setText(QStringLiteral("Words"));
+            b->setFocusPolicy(Qt::StrongFocus);
+            return b;
+        };
+        add(button(new QPushButton), "plain");
+        add(button(new QPushButton), "primary", "primary");
+        add(button(new QPushButton), "tab", "tab");
+        add(button(new QPushButton), "quiet", "quiet");
+        add(button(new QPushButton), "link", "link");
+        add(button(new QToolButton), "tool");
+        add(button(new QCheckBox), "check");
+        add(button(new QRadioButton), "radio");
+        add(new QLineEdit(QStringLiteral("typed")), "field");
+        add(new QLineEdit(QStringLiteral("typed")), "search", "search");
+        add(new QSpinBox, "spin");
+        add(new QDoubleSpinBox, "double");
+        auto* combo = new QComboBox;
+        combo->addItems({QStringLiteral("one"), QStringLiteral("two")});
+        add(combo, "combo");
+        auto* slider = new QSlider(Qt::Horizontal);
+        slider->setValue(40);
+        add(slider, "slider");
+        auto* list = new QListWidget;
+        list->addItems({QStringLiteral("one"), QStringLiteral("two")});
+        list->setMaximumHeight(70);
+        add(list, "list");
+        auto* text = new QPlainTextEdit(QStringLiteral("text"));
+        text->setMaximumHeight(50);
+        add(text, "text");
+        auto* ticked = new QCheckBox(QStringLiteral("ticked"));
+        ticked->setChecked(true);
+        add(ticked, "ticked");
+        auto* chosen = new QRadioButton(QStringLiteral("chosen"));
+        chosen->setChecked(true);
+        add(chosen, "chosen");
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        if (const auto folder = qEnvironmentVariable("CELLWRIGHT_SCREENSHOTS"); !folder.isEmpty())
+            keepStates(window, controls, folder + (dark ? QStringLiteral("/controls-dark.png") : QStringLiteral("/controls-light.png")));
+        for (auto* control : controls) {
+            controls[control == controls[0] ? 1 : 0]->setFocus();
+            const auto without = control->grab().toImage();
+            control->setFocus(Qt::TabFocusReason);
+            const auto with = control->grab().toImage();
+            int differ = 0;
+            for (int y = 0; y < with.height(); ++y)
+                for (int x = 0; x < with.width(); ++x)
+                    differ += with.pixel(x, y) != without.pixel(x, y) && contrast(with.pixelColor(x, y), without.pixelColor(x, y)) >= 1.5;
+            QVERIFY2(differ >= 20, qPrintable(QStringLiteral("%1: %2 pixels").arg(control->objectName()).arg(differ)));
+        }
+    }
+
     void pausesTheThemeForPictures()
     {
         ThemeKeeper::instance().setMode(ThemeMode::Dark);
@@ -229,6 +322,23 @@ private Q_SLOTS:
     }
 
 private:
+    /// As they are, with the focus on the first, and unavailable.
+    static void keepStates(QWidget& window, const QList<QWidget*>& controls, const QString& file)
+    {
+        controls[1]->setFocus();
+        const auto first = window.grab().toImage();
+        for (auto* control : controls)
+            control->setEnabled(false);
+        const auto second = window.grab().toImage();
+        for (auto* control : controls)
+            control->setEnabled(true);
+        QImage both(first.width(), first.height() * 2, QImage::Format_RGB32);
+        QPainter painter(&both);
+        painter.drawImage(0, 0, first);
+        painter.drawImage(0, first.height(), second);
+        painter.end();
+        QVERIFY(QDir().mkpath(QFileInfo(file).path()) && both.save(file));
+    }
     void changeSetting(const QString& key, uint value)
     {
         auto message = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/portal/desktop"), QStringLiteral("org.freedesktop.portal.Settings"), QStringLiteral("SettingChanged"));

@@ -57,7 +57,7 @@ ExportDialog::ExportDialog(ExportOffer offer, QWidget* parent)
     box->addWidget(m_note);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_write = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
-    m_write->setProperty("primary", true);
+    setStyleProperty(m_write, "primary", true);
     m_write->setDefault(true);
     box->addStretch(1);
     box->addWidget(buttons);

@@ -9,7 +9,7 @@ namespace {
 // Roles that widgets ask for by setProperty() (setStyleProperty() once they are shown):
 //   QFrame       card, drop "true|over", pill "true|active", notice "error|warning", sheet
 //   QLabel       role "title|heading|large|huge|muted|warning|bad|good|pill", tone "good|warning|plain", keycap
-//   QPushButton, QToolButton   primary, link, tab, quiet, danger
+//   QPushButton, QToolButton   primary, link, tab, quiet, danger, search; heading (the title of a card that is a choice)
 //   QLineEdit    search, invalid, changed
 //   QSlider      time
 constexpr const char* kSurfaces = R"(
@@ -89,6 +89,11 @@ QPushButton[tab="true"]:disabled, QToolButton[tab="true"]:disabled { background:
 QPushButton[link="true"], QToolButton[link="true"] { background: transparent; border: none; padding: 2px 0px; color: @accent; text-align: left; }
 QPushButton[link="true"]:hover, QToolButton[link="true"]:hover, QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { text-decoration: underline; }
 QPushButton[link="true"]:disabled, QToolButton[link="true"]:disabled { color: @disabled; }
+QToolButton[heading="true"] { background: transparent; font-weight: 600; padding: 3px 4px; margin-left: -5px; }
+QToolButton[heading="true"]:hover { background: @raised; }
+QToolButton[heading="true"]:focus { border-color: @accent; }
+QPushButton[search="true"] { background: @field; border: 1px solid @line; border-radius: 9px; padding: 3px 14px; color: @muted; text-align: left; }
+QPushButton[search="true"]:hover, QPushButton[search="true"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px 4px; border: 1px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
@@ -103,8 +108,14 @@ QLineEdit[search="true"]:focus { background: @field; border-color: @accent; }
 QLineEdit[invalid="true"] { border-color: @bad; }
 QLineEdit[changed="true"], QComboBox[changed="true"], QToolButton[changed="true"] { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @disabled; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { background: transparent; border: none; width: 20px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { width: 0; height: 0; border-left: 4px solid @field; border-right: 4px solid @field; border-bottom: 5px solid @muted; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { width: 0; height: 0; border-left: 4px solid @field; border-right: 4px solid @field; border-top: 5px solid @muted; }
+QSpinBox::up-arrow:disabled, QSpinBox::up-arrow:off, QDoubleSpinBox::up-arrow:disabled, QDoubleSpinBox::up-arrow:off { border-bottom-color: @line; }
+QSpinBox::down-arrow:disabled, QSpinBox::down-arrow:off, QDoubleSpinBox::down-arrow:disabled, QDoubleSpinBox::down-arrow:off { border-top-color: @line; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { width: 0; height: 0; border-left: 4px solid @field; border-right: 4px solid @field; border-top: 5px solid @muted; }
+QComboBox::down-arrow:disabled { border-top-color: @disabled; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; selection-background-color: @accentSoft; selection-color: @text; outline: none; padding: 3px; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }

@@ -7,7 +7,8 @@
 
 #include <QApplication>
 #include <QFontInfo>
-#include <QStyleFactory>
+
+#include "ui/util/control_style.h"
 
 namespace cw::ui {
 namespace {
@@ -89,7 +90,7 @@ void ThemeKeeper::apply()
 {
     m_theme = themeOf(m_mode == ThemeMode::Dark || (m_mode == ThemeMode::System && m_systemDark));
     if (!std::exchange(m_styled, true))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new ControlStyle); // the application owns it
     if (auto sheet = styleSheet(m_theme, textPixels()); sheet != m_sheet) { // giving every widget its style anew takes time
         m_sheet = std::move(sheet);
         QApplication::setPalette(paletteOf(m_theme));
