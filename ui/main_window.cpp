@@ -1,10 +1,9 @@
 #include "ui/main_window.h"
 
 #include <QActionGroup>
-#include <QApplication>
-#include <QClipboard>
+#include <QLabel>
 #include <QCloseEvent>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -12,12 +11,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/base/files.h"
-#include "ui/charts/predicted_measured_chart.h"
-#include "ui/dialogs/questions.h"
-#include "ui/dialogs/text_dialog.h"
+#include "ui/dialogs/command_palette.h"
 #include "ui/docks/candidates_panel.h"
 #include "ui/docks/canvas_panel.h"
+#include "ui/docks/chart_deck.h"
 #include "ui/docks/data_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/docks/run_bar.h"
@@ -26,6 +23,7 @@
 #include "ui/docks/time_bar.h"
 #include "ui/inspectors/candidate_inspector.h"
 #include "ui/util/card.h"
+#include "ui/util/notifier.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -41,35 +39,57 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     , m_error(new ErrorBar(this))
     , m_data(new DataPanel(m_workspace.dataset(), m_workspace.run(), this))
     , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.run(), this))
-    , m_cell(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_canvas(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), m_workspace.annotations(), this))
-    , m_chart(new PredictedMeasuredChart(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_charts(new ChartDeck("left", u"predicted", {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}, m_workspace.selection(), this))
+    , m_moreCharts(new ChartDeck("right", u"progress", {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}, m_workspace.selection(), this))
     , m_time(new TimeBar(m_workspace.timeline(), m_workspace.latest(), this))
     , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), m_workspace.annotations(), this))
+    , m_palette(new CommandPalette(*menuBar(), [this](CandidateId id) { return describe(id); }, this))
+    , m_notifier(new Notifier(this))
+    , m_corner(new QWidget(this))
+    , m_subject(makeLabel("muted", m_corner))
 {
     setWindowTitle(tr("Cellwright"));
     setAcceptDrops(true);
-    resize(1440, 900);
     setMinimumSize(900, 600);
+    if (!restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray()))
+        resize(1440, 900);
     auto* centre = new QWidget(this);
     auto* column = new QVBoxLayout(centre);
-    column->setContentsMargins(0, kGap, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGap);
     column->addWidget(m_error);
     column->addWidget(m_pages, 1);
     m_pages->addWidget(m_start);
-    m_pages->addWidget(m_cell);
+    m_pages->addWidget(m_canvas);
     setCentralWidget(centre);
     m_actions.fill(menuBar());
+    buildCorner();
     buildToolBar();
     buildDocks();
     fillThemeMenu();
     connectActions();
+    connectViews();
     refreshPage();
     refreshActions();
 }
 
 MainWindow::~MainWindow() = default;
+
+/// At the right of the menus: what is open, and the way to every command.
+void MainWindow::buildCorner()
+{
+    auto* row = new QHBoxLayout(m_corner);
+    row->setContentsMargins(0, 4, kGap, 0);
+    row->setSpacing(kGap);
+    auto* search = new QPushButton(tr("Search or run a command"), m_corner);
+    search->setProperty("search", true);
+    search->setToolTip(m_actions[Act::Palette]->toolTip());
+    connect(search, &QPushButton::clicked, m_actions[Act::Palette], &QAction::trigger);
+    row->addWidget(m_subject);
+    row->addWidget(search);
+}
 
 void MainWindow::buildToolBar()
 {
@@ -95,8 +115,6 @@ void MainWindow::buildDocks()
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    auto* chartCard = new Card(tr("Predicted against measured"), this);
-    chartCard->body()->addWidget(m_chart);
     auto* timeCard = new Card({}, this);
     timeCard->body()->addWidget(m_time);
     auto* setup = new QWidget(this);
@@ -105,22 +123,30 @@ void MainWindow::buildDocks()
     column->setSpacing(kGap);
     column->addWidget(m_data);
     column->addWidget(m_settings, 1);
-    // The window's edges keep the same gap as the separators between docks.
-    m_layouts.add("setup", tr("Data and search"), setup, Qt::LeftDockWidgetArea, {kGap, kGap, 0, 0});
-    m_layouts.add("candidates", tr("Candidates"), m_candidates, Qt::LeftDockWidgetArea, {kGap, 0, 0, kGap});
-    m_layouts.add("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea, {0, kGap, kGap, 0});
-    auto* charts = m_layouts.add("charts", tr("Predicted against measured"), chartCard, Qt::BottomDockWidgetArea, {});
-    auto* time = m_layouts.add("time", tr("Time machine"), timeCard, Qt::BottomDockWidgetArea, {0, 0, kGap, kGap});
+    m_layouts.add("setup", tr("Data and search"), setup, Qt::LeftDockWidgetArea);
+    m_layouts.add("candidates", tr("Candidates"), m_candidates, Qt::LeftDockWidgetArea);
+    m_layouts.add("inspector", tr("Candidate"), m_inspector, Qt::RightDockWidgetArea);
+    auto* charts = m_layouts.add("charts", tr("Chart, left"), m_charts, Qt::BottomDockWidgetArea);
+    auto* more = m_layouts.add("moreCharts", tr("Chart, right"), m_moreCharts, Qt::BottomDockWidgetArea);
+    auto* time = m_layouts.add("time", tr("Time machine"), timeCard, Qt::BottomDockWidgetArea);
     time->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     splitDockWidget(charts, time, Qt::Vertical);
+    splitDockWidget(charts, more, Qt::Horizontal);
+    m_layouts.setCentre(centralWidget(), m_toolBar);
     m_layouts.ready();
+}
+
+QString MainWindow::describe(CandidateId id) const
+{
+    const auto* candidate = m_workspace.candidates().find(id);
+    return candidate ? tr("level %1, %2").arg(candidate->proposed.level).arg(candidate->measured() ? percent(candidate->evaluation->accuracy) : stateText(*candidate)) : QString();
 }
 
 void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     if (!std::exchange(m_arranged, true))
-        m_layouts.setWorking(m_working);
+        m_layouts.setStage(m_stage); // sizes are known now
 }
 
 void MainWindow::fillThemeMenu()
@@ -152,160 +178,31 @@ void MainWindow::fillRecentMenu()
         menu->addAction(tr("None yet"))->setEnabled(false);
 }
 
-void MainWindow::connectActions()
-{
-    const auto on = [this](Act act, auto handler) { connect(m_actions[act], &QAction::triggered, this, handler); };
-    auto& w = m_workspace;
-    on(Act::OpenData, [this] { chooseData(); });
-    on(Act::OpenRun, [this] { chooseRun(); });
-    on(Act::NewSearch, [&w] { w.newSearch(); });
-    on(Act::Export, [this] { chooseSave(); });
-    on(Act::CopyCell, [this] { copyCell(); });
-    on(Act::Quit, [this] { close(); });
-    on(Act::Start, [&w] { w.start(); });
-    on(Act::Continue, [&w] { w.continueRun(); });
-    on(Act::Pause, [&w] { w.pauseOrResume(); });
-    on(Act::FinishNow, [&w] { w.finishNow(); });
-    on(Act::Skip, [&w] { w.skipSelected(); });
-    on(Act::Discard, [this] { askDiscard(); });
-    on(Act::NextCandidate, [this] { m_candidates->step(1); });
-    on(Act::PreviousCandidate, [this] { m_candidates->step(-1); });
-    on(Act::BackToLive, [&w] { w.selection().backToLive(); });
-    on(Act::ZoomIn, [this] { m_cell->view()->zoomBy(1.25); });
-    on(Act::ZoomOut, [this] { m_cell->view()->zoomBy(0.8); });
-    on(Act::ZoomActual, [this] { m_cell->view()->resetZoom(); });
-    on(Act::ZoomFit, [this] { m_cell->view()->fit(); });
-    on(Act::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    on(Act::LayoutSearch, [this] { m_layouts.apply(DockLayouts::Kind::Search); });
-    on(Act::LayoutInspect, [this] { m_layouts.apply(DockLayouts::Kind::Inspect); });
-    on(Act::LayoutPresent, [this] { m_layouts.apply(DockLayouts::Kind::Present); });
-    on(Act::ResetLayout, [this] { m_layouts.reset(); });
-    on(Act::RandomControl, [&w] { w.startRandomControl(); });
-    on(Act::PlayRun, [&w] { w.timeline().play(!w.timeline().playing()); });
-    on(Act::ShowEnd, [&w] { w.timeline().seekEnd(); });
-    on(Act::BestCandidate, [&w] {
-        if (w.run().best())
-            w.selection().select(w.run().best()->id);
-    });
-    on(Act::About, [this] { showAbout(this); });
-
-    connect(m_start, &StartPage::openDataRequested, this, &MainWindow::chooseData);
-    connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
-    connect(m_start, &StartPage::sampleRequested, this, [&w] { w.openSampleData(false); });
-    connect(m_start, &StartPage::runChosen, this, [&w](const QString& folder) { w.openRun(folder); });
-    connect(m_data, &DataPanel::changeRequested, this, &MainWindow::chooseData);
-    connect(m_settings, &SettingsPanel::startRequested, m_actions[Act::Start], &QAction::trigger);
-    connect(m_settings, &SettingsPanel::newSearchRequested, m_actions[Act::NewSearch], &QAction::trigger);
-    connect(m_settings, &SettingsPanel::validChanged, this, &MainWindow::refreshActions);
-    connect(m_inspector->saveButton(), &QPushButton::clicked, m_actions[Act::Export], &QAction::trigger);
-    connect(m_inspector->copyButton(), &QPushButton::clicked, m_actions[Act::CopyCell], &QAction::trigger);
-    connect(m_cell->view(), &GraphView::pauseKey, m_actions[Act::Pause], &QAction::trigger);
-    connect(&w, &Workspace::failed, m_error, &ErrorBar::showError);
-    connect(&w, &Workspace::saved, this, [this](const QString& path) { m_error->showNotice(tr("The cell was saved as %1.").arg(path)); });
-    connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);
-    connect(&w.latest(), &RunModel::changed, this, &MainWindow::refreshActions);
-    connect(&w.timeline(), &Timeline::changed, this, &MainWindow::refreshActions);
-    connect(&w.selection(), &Selection::currentChanged, this, &MainWindow::refreshActions);
-    connect(&w.selection(), &Selection::liveChanged, this, &MainWindow::refreshActions);
-}
-
 void MainWindow::refreshPage()
 {
     auto& w = m_workspace;
-    const bool working = w.run().hasRun() || w.dataset().state() == DatasetModel::State::Ready || w.dataset().state() == DatasetModel::State::Inspecting;
-    if (working != m_working || !isVisible()) {
-        m_working = working;
-        m_pages->setCurrentWidget(working ? static_cast<QWidget*>(m_cell) : m_start);
-        m_toolBar->setVisible(working);
-        if (working)
-            m_cell->view()->setFocus();
-        if (isVisible())
-            m_layouts.setWorking(working);
-        else
-            for (auto* dock : findChildren<QDockWidget*>())
-                dock->hide();
+    const auto known = w.dataset().state();
+    const bool looking = known == DatasetModel::State::Ready || known == DatasetModel::State::Inspecting;
+    const auto stage = w.latest().hasRun() ? DockLayouts::Stage::Run : looking ? DockLayouts::Stage::Setup : DockLayouts::Stage::Start;
+    if (stage != m_stage || !m_arranged) {
+        m_stage = stage;
+        m_pages->setCurrentWidget(stage == DockLayouts::Stage::Start ? m_start : static_cast<QWidget*>(m_canvas));
+        m_toolBar->setVisible(stage != DockLayouts::Stage::Start);
+        if (stage == DockLayouts::Stage::Run)
+            m_canvas->view()->setFocus();
+        m_layouts.setStage(stage);
     }
     const auto subject = w.run().hasRun() ? w.run().info().name : QFileInfo(w.dataset().path()).fileName();
     setWindowTitle(subject.isEmpty() ? tr("Cellwright") : tr("%1 \u2013 Cellwright").arg(subject));
+    const auto& run = w.latest();
+    menuBar()->setCornerWidget(nullptr); // the menu bar measures a corner only when it gets one
+    m_subject->setText(run.hasRun() ? tr("%1 \u00b7 %2 \u00b7 seed %3").arg(run.info().name, qs(run.info().strategy)).arg(run.info().seed) : subject);
+    menuBar()->setCornerWidget(m_corner);
+    m_corner->show();
     refreshActions();
 }
 
-void MainWindow::refreshActions()
-{
-    auto& w = m_workspace;
-    const auto state = w.latest().live() ? w.latest().state() : SessionState::Idle;
-    const bool searching = w.searching();
-    const auto enable = [this](Act act, bool on) { m_actions[act]->setEnabled(on); };
-    const bool shown = w.candidates().find(w.selection().current()) != nullptr;
-    enable(Act::Start, w.canStart() && !w.latest().hasRun() && m_settings->valid());
-    m_settings->startButton()->setEnabled(m_actions[Act::Start]->isEnabled());
-    enable(Act::Continue, w.latest().resumable() && !searching);
-    m_actions[Act::Continue]->setVisible(w.latest().resumable() && !searching);
-    m_actions[Act::Start]->setVisible(!w.run().hasRun());
-    enable(Act::Pause, searching && (canPause(state) || canResume(state)));
-    m_actions[Act::Pause]->setText(canResume(state) ? tr("&Resume") : tr("&Pause"));
-    enable(Act::FinishNow, searching && canStop(state));
-    enable(Act::Skip, searching && w.skippable() != 0);
-    enable(Act::Discard, searching && canStop(state));
-    enable(Act::NewSearch, w.run().hasRun() && !searching);
-    enable(Act::OpenData, !searching);
-    enable(Act::OpenRun, !searching);
-    enable(Act::RandomControl, w.canStartRandomControl());
-    enable(Act::PlayRun, w.run().hasRun());
-    enable(Act::ShowEnd, !w.timeline().atEnd());
-    enable(Act::BestCandidate, w.run().best().has_value());
-    enable(Act::Export, shown);
-    enable(Act::CopyCell, shown);
-    enable(Act::NextCandidate, w.candidates().rowCount() > 0);
-    enable(Act::PreviousCandidate, w.candidates().rowCount() > 0);
-    enable(Act::BackToLive, searching && !w.selection().live());
-    for (const auto act : {Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
-        enable(act, shown);
-    if (m_closing && !searching)
-        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-}
-
-void MainWindow::chooseData()
-{
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder with your pictures"));
-    if (!folder.isEmpty())
-        m_workspace.openPath(folder);
-}
-
-void MainWindow::chooseRun()
-{
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Choose a run folder (NAME.cwrun)"), pathText(dataDirectory() / "runs"));
-    if (!folder.isEmpty())
-        m_workspace.openRun(folder);
-}
-
-void MainWindow::chooseSave()
-{
-    const auto id = m_workspace.selection().current();
-    const auto path = QFileDialog::getSaveFileName(this, tr("Save cell #%1").arg(id), QStringLiteral("cell-%1.json").arg(id), tr("Architectures (*.json)"));
-    if (!path.isEmpty())
-        saveCell(path);
-}
-
 void MainWindow::saveCell(const QString& path) { m_workspace.saveCell(m_workspace.selection().current(), path); }
-
-void MainWindow::copyCell()
-{
-    QApplication::clipboard()->setText(m_workspace.cellJson(m_workspace.selection().current()));
-    m_error->showNotice(tr("The cell is on the clipboard as JSON."));
-}
-
-void MainWindow::askDiscard()
-{
-    const auto text = tr("All measured candidates (%1) and everything else of this run will be deleted. Finish now would keep the best.");
-    ask(this, {tr("Discard this search?"), text.arg(m_workspace.latest().evaluated()), tr("Discard"), true}, [this] { m_workspace.discard(); });
-}
-
-void MainWindow::askClose()
-{
-    ask(this, {tr("A search is running"), tr("Stop it and close? What was found is kept, and the run can be continued later."), tr("Stop and close")},
-        [this] { stopAndClose(); });
-}
 
 void MainWindow::stopAndClose()
 {

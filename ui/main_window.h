@@ -1,4 +1,5 @@
 #pragma once
+#include <QLabel>
 #include <QMainWindow>
 #include <QStackedWidget>
 
@@ -11,10 +12,12 @@ namespace cw::ui {
 class CandidateInspector;
 class CandidatesPanel;
 class Card;
+class ChartDeck;
 class CanvasPanel;
 class DataPanel;
+class CommandPalette;
 class ErrorBar;
-class PredictedMeasuredChart;
+class Notifier;
 class RunBar;
 class SettingsPanel;
 class StartPage;
@@ -29,9 +32,12 @@ public:
 
     Workspace& workspace() { return m_workspace; }
     Actions& actions() { return m_actions; }
-    CanvasPanel* canvasPanel() const { return m_cell; }
+    CanvasPanel* canvasPanel() const { return m_canvas; }
+    CandidateInspector* inspector() const { return m_inspector; }
+    CommandPalette* palette() const { return m_palette; }
     CandidatesPanel* candidatesPanel() const { return m_candidates; }
-    PredictedMeasuredChart* chart() const { return m_chart; }
+    ChartDeck* charts() const { return m_charts; }
+    ChartDeck* moreCharts() const { return m_moreCharts; }
     ErrorBar* errorBar() const { return m_error; }
     SettingsPanel* settingsPanel() const { return m_settings; }
     StartPage* startPage() const { return m_start; }
@@ -53,14 +59,19 @@ protected:
 private:
     void buildDocks();
     void buildToolBar();
+    void buildCorner();
+    QString describe(CandidateId id) const;
     void fillThemeMenu();
     void fillRecentMenu();
     void connectActions();
+    void connectViews();
+    void tellEnd(SessionState state);
+    void editNotes(bool tags);
+    void compare();
     void refreshActions();
     void refreshPage();
     void chooseData();
     void chooseRun();
-    void chooseSave();
     void copyCell();
     void askDiscard();
     void askClose();
@@ -73,14 +84,20 @@ private:
     ErrorBar* m_error;
     DataPanel* m_data;
     SettingsPanel* m_settings;
-    CanvasPanel* m_cell;
+    CanvasPanel* m_canvas;
     CandidatesPanel* m_candidates;
-    PredictedMeasuredChart* m_chart;
+    ChartDeck *m_charts, *m_moreCharts;
     TimeBar* m_time;
     CandidateInspector* m_inspector;
+    CommandPalette* m_palette;
+    Notifier* m_notifier;
+    QWidget* m_corner;
+    QLabel* m_subject;
     QToolBar* m_toolBar = nullptr;
     RunBar* m_runBar = nullptr;
-    bool m_working = false, m_closing = false, m_arranged = false;
+    DockLayouts::Stage m_stage = DockLayouts::Stage::Start;
+    std::vector<CandidateId> m_compared;
+    bool m_closing = false, m_arranged = false;
 };
 
 } // namespace cw::ui

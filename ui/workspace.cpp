@@ -22,15 +22,13 @@ constexpr int kFollowMilliseconds = 400; // a cell stays long enough to be looke
 Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     : QObject(parent)
     , m_annotations(m_worker)
+    , m_control(m_worker)
     , m_dataset(m_worker)
     , m_bridge(std::move(adjust))
 {
     connect(&m_bridge, &EngineBridge::eventsArrived, this, &Workspace::take);
     connect(&m_latest, &RunModel::stateChanged, this, &Workspace::stateMoved);
     connect(&m_latest, &RunModel::failed, this, &Workspace::failed);
-    connect(&m_latest, &RunModel::changed, this, [this] { m_annotations.setRun(m_latest.info().folder); });
-    connect(&m_annotations, &Annotations::failed, this, &Workspace::failed);
-    m_annotations.setCandidates(&m_candidates);
     connect(&m_timeline, &Timeline::shown, this, [this](std::span<const Event> events) {
         m_candidates.apply(events);
         m_run.apply(events);
@@ -39,7 +37,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     });
     connect(&m_timeline, &Timeline::rewound, this, [this] {
         m_candidates.clear();
-        m_run.begin(m_latest.info(), m_latest.live());
+        m_run.begin(m_latest.info(), m_latest.live() && m_timeline.atEnd()); // the past is not live
     });
     connect(&m_timeline, &Timeline::loaded, this, [this] {
         m_run.endOfRecording();
@@ -47,6 +45,8 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         followSearch();
     });
     connect(&m_timeline, &Timeline::endShownAgain, this, [this] {
+        if (m_latest.live())
+            m_run.goLive();
         m_run.endOfRecording();
         followSearch();
     });
@@ -58,6 +58,9 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         else
             m_dataset.loadSamples(m_setup.settings().has("image_size") ? static_cast<int>(m_setup.settings().integer("image_size")) : 0);
     });
+    m_annotations.setCandidates(&m_candidates);
+    m_control.follow(m_latest);
+    connect(&m_annotations, &Annotations::failed, this, &Workspace::failed);
     m_follow.setSingleShot(true);
     m_follow.setInterval(kFollowMilliseconds);
     connect(&m_follow, &QTimer::timeout, this, &Workspace::followSearch);
@@ -112,23 +115,33 @@ void Workspace::openRun(const QString& folder)
         if (!events)
             return [this, error = events.error()] { Q_EMIT failed(error); };
         const auto all = std::make_shared<std::vector<Event>>(std::move(*events));
-        return [this, info = runInfo(toPath(folder), (*store)->header()), all] { replay(info, std::move(*all)); };
+        return [this, info = runInfo(toPath(folder), (*store)->header()), all] { show(info, false, std::move(*all)); };
     });
 }
 
-void Workspace::replay(RunInfo info, std::vector<Event> events)
+void Workspace::show(RunInfo info, bool live, std::vector<Event> events)
 {
     if (searching())
         return; // a search was started meanwhile
     m_dataset.clear();
+    begin(info, live);
+    m_recent.add(info.folder);
+    m_latest.apply(events);
+    if (live)
+        m_timeline.append(events);
+    else
+        m_timeline.load(std::move(events));
+    Q_EMIT pageChanged();
+}
+
+void Workspace::begin(const RunInfo& info, bool live)
+{
+    m_timeline.clear();
     m_candidates.clear();
     m_selection.clear();
-    m_recent.add(info.folder);
-    m_run.begin(info, false);
-    m_latest.begin(std::move(info), false);
-    m_latest.apply(events);
-    m_timeline.load(std::move(events));
-    Q_EMIT pageChanged();
+    m_annotations.setRun(info.folder);
+    m_run.begin(info, live);
+    m_latest.begin(info, live);
 }
 
 bool Workspace::searching() const { return isActive(m_bridge.state()) || (m_latest.live() && isActive(m_latest.state())); }
@@ -155,20 +168,16 @@ void Workspace::start()
         run.image.height = run.image.width = side;
     run.device = m_setup.device();
     request.workers = m_setup.workers();
-    begin(std::move(request));
+    launch(std::move(request));
 }
 
-void Workspace::begin(StartRequest request)
+void Workspace::launch(StartRequest request)
 {
     auto& run = request.run;
     run.folder = newRunFolder(run.dataPath);
     run.name = QFileInfo(run.folder).completeBaseName();
     QDir().mkpath(QFileInfo(run.folder).absolutePath());
-    m_timeline.clear();
-    m_candidates.clear();
-    m_selection.clear();
-    m_run.begin(run, true);
-    m_latest.begin(run, true);
+    begin(run, true);
     if (const auto status = m_bridge.start(request); !status) {
         m_run.clear();
         m_latest.clear();
@@ -207,7 +216,7 @@ void Workspace::startRandomControl()
     }
     request.run.settings = std::move(*settings);
     request.workers = m_setup.workers();
-    begin(std::move(request));
+    launch(std::move(request));
 }
 
 void Workspace::continueRun()
@@ -229,6 +238,7 @@ void Workspace::closeRun()
 {
     if (searching())
         return;
+    m_annotations.setRun({});
     m_timeline.clear();
     m_candidates.clear();
     m_selection.clear();
@@ -277,10 +287,36 @@ void Workspace::skipSelected()
         m_bridge.skip(id);
 }
 
+void Workspace::explain(CandidateId id)
+{
+    const auto* candidate = m_candidates.find(id);
+    if (!candidate || !isActive(m_bridge.state()))
+        return;
+    m_asked[++m_lastQuery] = id;
+    m_bridge.ask({m_lastQuery, AblationQuery{candidate->proposed.arch}});
+}
+
+void Workspace::answer(const QueryAnswered& answered)
+{
+    const auto asked = m_asked.extract(answered.query);
+    if (asked.empty())
+        return;
+    const auto json = nlohmann::json::parse(answered.answer, nullptr, false);
+    if (!json.is_object() || !json.contains("blocks") || !json["blocks"].is_array())
+        return; // it has not learned anything yet
+    std::vector<BlockAblation> blocks;
+    for (const auto& row : json["blocks"])
+        blocks.push_back({row.value("block", 1), row.value("difference", 0.0), row.value("spread", 0.0)});
+    Q_EMIT explained(asked.mapped(), blocks);
+}
+
 void Workspace::take(const std::vector<Event>& events)
 {
-    m_latest.apply(events);
     m_timeline.append(events);
+    m_latest.apply(events); // after the views: what it tells of the end stands
+    for (const auto& event : events)
+        if (const auto* answered = std::get_if<QueryAnswered>(&event.body))
+            answer(*answered);
 }
 
 void Workspace::followSearch()

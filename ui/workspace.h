@@ -8,6 +8,7 @@
 #include "ui/graph/layout_client.h"
 #include "ui/models/annotations.h"
 #include "ui/models/candidate_model.h"
+#include "ui/models/control_model.h"
 #include "ui/models/dataset_model.h"
 #include "ui/models/recent_runs.h"
 #include "ui/models/run_model.h"
@@ -30,8 +31,10 @@ public:
     const RunModel& latest() { return m_latest; } ///< as it really stands: what can be done follows from it
     Timeline& timeline() { return m_timeline; }
     CandidateModel& candidates() { return m_candidates; }
+    const CandidateModel& candidates() const { return m_candidates; }
     Annotations& annotations() { return m_annotations; } ///< of the run in the window
     Selection& selection() { return m_selection; }
+    ControlModel& control() { return m_control; }
     SearchSetup& setup() { return m_setup; }
     DatasetModel& dataset() { return m_dataset; }
     RecentRuns& recent() { return m_recent; }
@@ -41,6 +44,8 @@ public:
     void openPath(const QString& path);
     void openData(const QString& path);
     void openRun(const QString& folder);
+    /// Shows a run from its events: of the disk (live: false), or as the engine would tell them.
+    void show(RunInfo info, bool live, std::vector<Event> events);
     /// With start: begins the quick search as soon as the data is understood.
     void openSampleData(bool start);
     bool canStart() const;
@@ -63,6 +68,9 @@ public:
     void skipSelected();
     /// The candidate that skip would end: the selected one while it waits or trains, else the newest in training; 0: none.
     CandidateId skippable() const;
+    /// Asks the predictor of the running search what each block is worth; explained() brings the answer, where it has one.
+    /// Of a run that is over only what its levels stored is known, which the candidates already show.
+    void explain(CandidateId id);
 
     /// JSON of a candidate's architecture; written on the worker.
     void saveCell(CandidateId id, const QString& path);
@@ -71,13 +79,15 @@ public:
 Q_SIGNALS:
     void failed(const cw::Error& error);
     void saved(const QString& path);
+    void explained(cw::CandidateId id, const std::vector<cw::BlockAblation>& blocks);
     void pageChanged(); ///< data or a run came or went
 
 private:
     void take(const std::vector<Event>& events);
-    void replay(RunInfo info, std::vector<Event> events);
-    void begin(StartRequest request);
+    void launch(StartRequest request);
+    void begin(const RunInfo& info, bool live);
     void followSearch();
+    void answer(const QueryAnswered& answered);
     void stateMoved(SessionState state);
 
     SerialWorker m_worker; // first: jobs end after everything that waits for them is gone
@@ -86,11 +96,14 @@ private:
     Timeline m_timeline;
     CandidateModel m_candidates;
     Annotations m_annotations;
+    ControlModel m_control;
     Selection m_selection;
     SearchSetup m_setup;
     DatasetModel m_dataset;
     RecentRuns m_recent;
     QTimer m_follow;
+    std::map<std::uint64_t, CandidateId> m_asked; ///< candidate by query
+    std::uint64_t m_lastQuery = 0;
     bool m_discarding = false, m_startWhenReady = false;
     EngineBridge m_bridge; // last: joined first
 };

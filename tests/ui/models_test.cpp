@@ -5,7 +5,6 @@
 
 #include "core/arch/arch_text.h"
 #include "tests/ui/recorded_run.h"
-#include "ui/charts/predicted_measured_model.h"
 #include "ui/models/candidate_model.h"
 #include "ui/models/model_text.h"
 #include "ui/models/run_model.h"
@@ -214,30 +213,6 @@ private Q_SLOTS:
         selection.backToLive();
         QCOMPARE(selection.current(), 4u);
         QVERIFY(selection.live());
-    }
-
-    void chartModel()
-    {
-        test::Recording run;
-        run.add(proposal(1, "pnas:c-2.sep5+c-2.max3", 1));
-        run.add(CandidateEvaluated{measured(1, 0.5)});
-        ui::CandidateModel candidates;
-        ui::RunModel model;
-        model.begin(test::inventedRun(), true);
-        candidates.apply(run.events());
-        QVERIFY(ui::predictedMeasured(candidates, model).empty.contains(QStringLiteral("Level 1 has no predictions")));
-        const double predicted[] = {0.6, 0.7, 0.8, 0.9}, truth[] = {0.61, 0.60, 0.75, 0.95};
-        for (CandidateId i = 0; i < 4; ++i) {
-            auto p = proposal(10 + i, "pnas:c-2.sep5+c-2.max3/b1.id+c-1.id", 2, Prediction{predicted[i], 0.01});
-            p.role = i == 3 ? CandidateRole::Sampled : CandidateRole::Beam;
-            run.add(p);
-            run.add(CandidateEvaluated{measured(10 + i, truth[i])});
-        }
-        run.add(proposal(20, "pnas:c-2.sep5+c-2.max3/b1.id+c-1.id", 2, Prediction{0.5, 0.01})); // not measured: no point
-        candidates.apply(run.events());
-        const auto chart = ui::predictedMeasured(candidates, model);
-        // Ranks 1 2 3 4 against 2 1 3 4: rho = 1 - 6 * 2 / (4 * 15) = 0.8; the beam's three: 1 - 6 * 2 / (3 * 8) = 0.5.
-        QCOMPARE(chart.toText(), QStringLiteral("level 2: 4 points, spearman 0.800, beam 0.500\n#10 60.00 61.00 group 0\n#11 70.00 60.00 group 0\n#12 80.00 75.00 group 0\n#13 90.00 95.00 group 0"));
     }
 
     void setupChecksAndMarksDifferences()

@@ -10,7 +10,7 @@
 
 #include "tests/ui/recorded_run.h"
 #include "tests/ui/tiny_pictures.h"
-#include "ui/charts/predicted_measured_chart.h"
+#include "ui/docks/chart_deck.h"
 #include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/main_window.h"
@@ -37,7 +37,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QSize>("size");
         for (const bool dark : {false, true})
-            for (const char* state : {"empty", "data", "level1", "searching", "many", "paused", "finished", "failed"})
+            for (const char* state : {"empty", "data", "level1", "searching", "many", "paused", "finished", "failed", "old", "past", "three", "network", "compare", "edges"})
                 QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark << QSize(1440, 900);
         QTest::addRow("small-light") << QStringLiteral("searching") << false << QSize(1024, 700);
         QTest::addRow("small-empty") << QStringLiteral("empty") << false << QSize(1024, 700);
@@ -81,8 +81,8 @@ private:
         run.state(SessionState::Preparing);
         run.state(SessionState::Running);
         CandidateId selected = 0;
-        if (state == QLatin1String("level1")) {
-            run.level(1, 136, 3, 180);
+        if (state == QLatin1String("level1") || state == QLatin1String("three")) {
+            run.level(1, 136, state == QLatin1String("three") ? 2 : 1, 180);
         } else if (state == QLatin1String("many")) {
             run.level(1, 136, 136, 1160);
             run.level(2, 256, 256, 1160, 0.35);
@@ -106,16 +106,24 @@ private:
             run.add(SessionFailed{{ErrorCode::DiskFull, "The disk is full, so the search stopped. All 165 measured candidates are kept; free some space, then continue this run.", "ENOSPC"}});
             run.state(SessionState::Failed);
         }
-        w.run().begin(test::inventedRun(), true);
-        Q_EMIT w.pageChanged();
-        w.candidates().apply(run.events());
-        w.run().apply(run.events());
+        w.show(test::inventedRun(), state != QLatin1String("old"), run.events());
+        QTRY_VERIFY(!w.timeline().loading());
         QSignalSpy drawn(window.canvasPanel()->view(), &ui::GraphView::drawn);
         if (selected)
             w.selection().select(selected);
         else
             w.selection().follow(w.run().training() ? w.run().training() : w.run().best()->id);
-        QTRY_VERIFY(drawn.count() > 0);
+        QTRY_VERIFY(drawn.count() > 0 || !window.canvasPanel()->view()->nodes().empty());
+        if (state == QLatin1String("past"))
+            w.timeline().seek(w.timeline().allSeconds() * 0.4);
+        if (state == QLatin1String("network"))
+            window.actions()[ui::Act::NetworkTab]->trigger();
+        if (state == QLatin1String("compare")) {
+            w.selection().selectMany({150, 161, 158});
+            window.actions()[ui::Act::CompareTab]->trigger();
+        }
+        if (const bool edges = state == QLatin1String("edges"); edges != window.actions()[ui::Act::OperationsOnEdges]->isChecked())
+            window.actions()[ui::Act::OperationsOnEdges]->trigger();
     }
 
     void checkTexts(const ui::MainWindow& window)

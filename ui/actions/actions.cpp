@@ -78,7 +78,6 @@ constexpr Row kRows[] = {
     {Act::Tag, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Tags\u2026"), "T", QT_TRANSLATE_NOOP("cw::ui::Actions", "Write tags for this candidate")},
     {Act::Note, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "N&ote\u2026"), "N", QT_TRANSLATE_NOOP("cw::ui::Actions", "Write a note on this candidate")},
     {Act::Compare, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Compare"), "C", QT_TRANSLATE_NOOP("cw::ui::Actions", "Show the chosen candidates side by side"), SeparatorBefore},
-    {Act::Explain, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Why it stands out"), "W", QT_TRANSLATE_NOOP("cw::ui::Actions", "Ask the predictor what each block is worth: a prediction")},
 
     {Act::CellTab, Menu::View, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Cell"), "Ctrl+1", nullptr},
     {Act::NetworkTab, Menu::View, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Network"), "Ctrl+2", nullptr},

@@ -9,6 +9,9 @@ constexpr std::size_t kChunk = 2000;    // events a turn
 constexpr int kFrameMilliseconds = 33;
 constexpr double kPlaySeconds = 20;     // for a whole run
 
+/// Progress and answers mean nothing later.
+bool kept(const Event& event) { return !isLossy(event.body) && !std::holds_alternative<QueryAnswered>(event.body); }
+
 } // namespace
 
 Timeline::Timeline(QObject* parent)
@@ -59,7 +62,7 @@ void Timeline::load(std::vector<Event> events)
 {
     clear();
     for (const auto& event : events)
-        if (!isLossy(event.body))
+        if (kept(event))
             measure(event);
     m_loading = true;
     m_wanted = m_events.size();
@@ -72,7 +75,7 @@ void Timeline::append(std::span<const Event> events)
 {
     const bool follows = m_end && m_shown == m_events.size();
     for (const auto& event : events)
-        if (!isLossy(event.body))
+        if (kept(event))
             measure(event);
     if (m_end)
         m_position = allSeconds(), m_wanted = m_events.size();

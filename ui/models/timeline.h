@@ -27,7 +27,7 @@ public:
     void clear();
     /// A recorded run: shown from its beginning to its end as fast as the window can take it in; loaded() at the end.
     void load(std::vector<Event> events);
-    /// A running search: kept, and shown at once while the end is shown. Progress, which means nothing later, is not kept.
+    /// A running search: kept, and shown at once while the end is shown. Progress and answers, which mean nothing later, are not kept.
     void append(std::span<const Event> events);
 
     bool empty() const { return m_events.empty(); }

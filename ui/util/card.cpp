@@ -19,12 +19,20 @@ Card::Card(const QString& title, QWidget* parent)
     m_body->setSpacing(6);
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(13, 10, 13, 11);
-    box->setSpacing(8);
+    box->setSpacing(title.isEmpty() ? 0 : 8);
+    m_title->setVisible(!title.isEmpty());
     box->addLayout(m_header);
     box->addLayout(m_body, 1);
 }
 
 void Card::addToHeader(QWidget* widget) { m_header->addWidget(widget); }
+
+void Card::setHeading(QWidget* widget)
+{
+    m_title->hide();
+    m_header->insertWidget(0, widget);
+    layout()->setSpacing(8);
+}
 
 QLabel* makeLabel(const char* role, QWidget* parent, const QString& text)
 {

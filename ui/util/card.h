@@ -6,11 +6,13 @@
 
 namespace cw::ui {
 
-/// A quiet surface with 8 px corners: a title, room for controls beside it, and a body. Children are owned as Qt does.
+/// A quiet surface with 8 px corners: a title (none when empty), room for controls beside it, and a body. Children are owned as Qt does.
 class Card final : public QFrame {
     Q_OBJECT
 public:
     explicit Card(const QString& title, QWidget* parent = nullptr);
+    /// In place of the title.
+    void setHeading(QWidget* widget);
     /// To the right of the title.
     void addToHeader(QWidget* widget);
     QVBoxLayout* body() const { return m_body; }
