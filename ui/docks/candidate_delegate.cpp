@@ -7,7 +7,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr int kPad = 7, kMargin = 2, kSpace = 9;
+constexpr int kPad = 7, kMargin = 2;
 constexpr QChar kStar(0x2605);
 
 QFont textFont(QFont font, bool small, bool bold)
@@ -78,13 +78,14 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
         painter->drawRoundedRect(box, 6, 6);
     }
     const auto inner = box.toRect().adjusted(kPad, kPad - 1, -kPad, -kPad + 1);
-    const int stampHeight = inner.height(), stampWidth = std::min(stampHeight * 8 / 5, inner.width() / 4);
+    const bool narrow = inner.width() < 13 * textPixels(); // then the words need the room
+    const int space = narrow ? 6 : 9, stampHeight = inner.height(), stampWidth = std::min(stampHeight * 8 / 5, inner.width() / (narrow ? 5 : 4));
     const QRect stamp(inner.left(), inner.top(), stampWidth, stampHeight);
     const auto ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
     painter->drawPixmap(stamp.topLeft(), m_thumbnails.get(c.proposed.arch, stamp.size(), t, ratio));
-    paintFigures(*painter, inner.adjusted(stampWidth + kSpace, 0, 0, 0), c, m_list.annotation(index));
+    paintFigures(*painter, inner.adjusted(stampWidth + space, 0, 0, 0), c, m_list.annotation(index));
     if (c.progress && c.progress->steps > 0) { // how far its training is, along the lower edge
-        const auto track = QRectF(inner.left() + stampWidth + kSpace, box.bottom() - 3, inner.width() - stampWidth - kSpace, 2);
+        const auto track = QRectF(inner.left() + stampWidth + space, box.bottom() - 3, inner.width() - stampWidth - space, 2);
         painter->setPen(Qt::NoPen);
         painter->setBrush(t.line);
         painter->drawRoundedRect(track, 1, 1);
@@ -109,8 +110,10 @@ void CandidateDelegate::paintFigures(QPainter& painter, const QRect& area, const
     const auto bold = textFont(painter.font(), false, true), plain = textFont(painter.font(), false, false), small = textFont(painter.font(), true, false);
     const auto id = QStringLiteral("#%1").arg(c.proposed.id);
     const int idWidth = line(upper, bold, t.text, Qt::AlignLeft, id);
-    const auto reached = c.measured() ? percent(c.evaluation->accuracy) : stateText(c);
-    const int right = line(upper, c.measured() ? bold : plain, stateColour(c), Qt::AlignRight, reached);
+    const auto reachedFont = c.measured() ? bold : plain;
+    const auto reached = c.measured() ? percent(c.evaluation->accuracy)
+                                      : fitting(QFontMetrics(reachedFont), {stateText(c), stateText(c).section(QLatin1Char(' '), 0, 0)}, upper.width() - idWidth - 6);
+    const int right = line(upper, reachedFont, stateColour(c), Qt::AlignRight, reached);
     const int starWidth = QFontMetrics(bold).horizontalAdvance(kStar);
     if (a.star) {
         const int beside = upper.right() - right - starWidth - 5;

@@ -74,31 +74,36 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
     box->addWidget(m_card);
-    m_card->addToHeader(m_sort);
+    m_card->addToHeader(m_switch);
     m_sort->setProperty("link", true);
-    m_switch->setAutoRaise(true);
+    m_switch->setProperty("quiet", true);
+    m_switch->setObjectName(QStringLiteral("asTable"));
+    m_filter->setProperty("search", true);
     auto* line = new QHBoxLayout;
     line->setSpacing(6);
-    line->addWidget(m_filter, 1);
-    line->addWidget(m_switch);
+    line->addWidget(m_count, 1);
+    line->addWidget(m_sort);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    m_card->body()->addLayout(line);
+    m_card->body()->addWidget(m_filter);
     m_card->body()->addWidget(m_problem);
-    m_card->body()->addWidget(m_count);
+    m_card->body()->addLayout(line);
     m_card->body()->addWidget(m_pages, 1);
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_table);
     setMinimumWidth(200);
 
-    // Before the views know the rows: what they do when rows go must not be taken for a choice of the user.
-    connect(&m_rows, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { ++m_showing; });
+    // Around what the views do when rows come and go: it must not be taken for a choice of the user.
     connect(&m_rows, &QAbstractItemModel::rowsAboutToBeInserted, this, &CandidatesPanel::keepPlace);
     connect(&m_rows, &QAbstractItemModel::layoutAboutToBeChanged, this, &CandidatesPanel::keepPlace);
+    connect(&m_rows, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] { ++m_showing; });
+    connect(&m_rows, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { ++m_showing; });
     buildViews();
+    connect(&m_rows, &QAbstractItemModel::rowsInserted, this, [this] { --m_showing; });
     connect(&m_rows, &QAbstractItemModel::rowsRemoved, this, [this] { --m_showing; });
     connect(&m_rows, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::restorePlace);
     connect(&m_rows, &QAbstractItemModel::layoutChanged, this, &CandidatesPanel::restorePlace);
+    connect(&m_rows, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::showSelection); // what the filter lets in again
 
     connect(m_filter, &FilterLine::filterChanged, this, [this](const CandidateFilter& filter) {
         m_rows.setFilter(filter);
@@ -108,7 +113,6 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     connect(m_filter, &FilterLine::problemChanged, this, [this](const QString& sentence) {
         m_problem->setText(sentence);
         m_problem->setVisible(!sentence.isEmpty());
-        m_count->setVisible(sentence.isEmpty());
     });
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { list()->setFocus(); });
     connect(m_switch, &QToolButton::clicked, this, [this] { setAsTable(!asTable()); });
@@ -116,7 +120,6 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
         refreshHeader();
         list()->scrollToTop();
     });
-    connect(&m_rows, &QAbstractItemModel::rowsInserted, this, &CandidatesPanel::showSelection); // what the filter lets in again
     connect(&m_selection, &Selection::currentChanged, this, &CandidatesPanel::showSelection);
     connect(&m_selection, &Selection::chosenChanged, this, &CandidatesPanel::showSelection);
     connect(&candidates, &CandidateModel::batchApplied, this, &CandidatesPanel::refreshCount);
@@ -144,7 +147,6 @@ void CandidatesPanel::prepareView(QAbstractItemView* view)
 
 void CandidatesPanel::buildViews()
 {
-    m_rows.sort(CandidateModel::Measured, Qt::DescendingOrder);
     prepareView(m_list);
     m_list->setItemDelegate(new CandidateDelegate(m_rows, this));
     // Fixed heights and widths in both: nothing is measured per row, so 10,000 rows cost what one screen of them costs.
@@ -157,6 +159,7 @@ void CandidatesPanel::buildViews()
     m_table->setSelectionModel(m_list->selectionModel());
     m_chosen = m_list->selectionModel();
     m_table->setSortingEnabled(true);
+    m_table->sortByColumn(CandidateModel::Measured, Qt::DescendingOrder);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
@@ -209,7 +212,7 @@ void CandidatesPanel::refreshHeader()
         const bool sorted = action->data().toInt() == m_rows.sortColumn();
         action->setChecked(sorted);
         if (sorted)
-            title = m_rows.sortColumn() == CandidateModel::Difference ? tr("difference") : action->text();
+            title = m_rows.sortColumn() == CandidateModel::Difference ? tr("difference") : m_rows.sortColumn() == CandidateModel::MultiplyAdds ? tr("mult.-adds") : action->text();
     }
     m_sort->setText(title.remove(arrow) + arrow);
     m_sort->setAccessibleName(tr("Order: %1").arg(title));

@@ -14,12 +14,14 @@ namespace {
 constexpr int kSpace = 8, kLeastBar = 36, kBar = 8;
 
 QString title(const BlockAblation& b) { return AblationView::tr("without block %1").arg(b.block); }
-QString figure(const BlockAblation& b)
+/// Short where there is no room: the title of the section says that all of it is predicted.
+QString figure(const BlockAblation& b, bool brief = false)
 {
     // The cell less the cell without the block: what is lost is told as a loss.
     const auto number = percentNumber(std::abs(b.difference));
     const bool zero = std::abs(b.difference) < 5e-4;
-    return AblationView::tr("%1 \u00b1 %2 (pred.)").arg((zero ? QString() : b.difference > 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + number, percentNumber(b.spread));
+    const auto text = (zero ? QString() : b.difference > 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + number;
+    return (brief ? AblationView::tr("%1 \u00b1 %2") : AblationView::tr("%1 \u00b1 %2 (pred.)")).arg(text, percentNumber(b.spread));
 }
 
 QFont smallFont(QFont font)
@@ -33,7 +35,7 @@ QFont smallFont(QFont font)
 AblationView::AblationView(QWidget* parent)
     : QWidget(parent)
 {
-    auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("What the predictor expects without each block"));
@@ -95,7 +97,8 @@ void AblationView::paintEvent(QPaintEvent*)
         painter.setPen(t.muted);
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, title(b));
         painter.setPen(t.text);
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, figure(b));
+        const bool brief = metrics.horizontalAdvance(title(b)) + metrics.horizontalAdvance(figure(b)) + kSpace > width();
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, figure(b, brief));
         const QRectF bar = between ? QRectF(titles + kSpace, line.center().y() - kBar / 2.0 + 1, width() - titles - figures - 2 * kSpace, kBar)
                                    : QRectF(0, line.bottom() + 2, width(), kBar);
         auto colour = b.difference >= 0 ? t.warning : t.edge;

@@ -1,5 +1,7 @@
 #include "ui/inspectors/blocks_view.h"
 
+#include <algorithm>
+
 #include <QLabel>
 #include <QPainter>
 #include <QStyle>
@@ -41,7 +43,7 @@ BlockRow::BlockRow(int number, const Block& block, std::int64_t parameters, QWid
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);
-    auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto policy = QSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Block %1: %2 plus %3, %4 parameters").arg(m_number, m_parts[0], m_parts[1], m_size));
@@ -52,18 +54,26 @@ int BlockRow::lineHeight() const { return std::max(fontMetrics().height(), kSqua
 int BlockRow::partWidth(int part) const { return kSquare + 4 + fontMetrics().horizontalAdvance(m_parts[part]); }
 int BlockRow::numberWidth() const { return fontMetrics().horizontalAdvance(m_number) + kSpace + 1; }
 
-bool BlockRow::oneLine(int width) const
+int BlockRow::sizeWidth() const { return kSpace + fontMetrics().horizontalAdvance(m_size); }
+
+BlockRow::Lines BlockRow::lines(int width) const
 {
-    const int plus = fontMetrics().horizontalAdvance(QStringLiteral("+")) + 2 * kSpace;
-    return 2 * kPad + numberWidth() + partWidth(0) + plus + partWidth(1) + kSpace + fontMetrics().horizontalAdvance(m_size) <= width;
+    const int room = width - 2 * kPad - numberWidth(), plus = fontMetrics().horizontalAdvance(QStringLiteral("+")) + 2 * kSpace;
+    if (partWidth(0) + plus + partWidth(1) + sizeWidth() <= room)
+        return {0, 0};
+    return {1, partWidth(0) + sizeWidth() <= room ? 0 : partWidth(1) + sizeWidth() <= room ? 1 : 2};
 }
 
 QSize BlockRow::sizeHint() const { return {220, heightForWidth(220)}; }
 QSize BlockRow::minimumSizeHint() const
 {
-    return {2 * kPad + numberWidth() + std::max(partWidth(0) + kSpace + fontMetrics().horizontalAdvance(m_size), partWidth(1)), lineHeight() + 2 * kPad - 4};
+    return {2 * kPad + numberWidth() + std::max({partWidth(0), partWidth(1), sizeWidth()}), lineHeight() + 2 * kPad - 4};
 }
-int BlockRow::heightForWidth(int width) const { return lineHeight() * (oneLine(width) ? 1 : 2) + 2 * kPad - 4; }
+int BlockRow::heightForWidth(int width) const
+{
+    const auto at = lines(width);
+    return lineHeight() * (1 + std::max(at.second, at.size)) + 2 * kPad - 4;
+}
 
 void BlockRow::paintEvent(QPaintEvent*)
 {
@@ -75,28 +85,28 @@ void BlockRow::paintEvent(QPaintEvent*)
         painter.setBrush(isChecked() ? QBrush(t.accentSoft) : underMouse() ? QBrush(t.raised) : QBrush(Qt::NoBrush));
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
     }
-    const int line = lineHeight();
-    QRect upper(kPad, kPad - 2, width() - 2 * kPad, line);
-    painter.setPen(t.muted);
-    painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter, m_number);
-    painter.drawText(upper, Qt::AlignRight | Qt::AlignVCenter, m_size);
+    const auto at = lines(width());
+    const int line = lineHeight(), top = kPad - 2, left = kPad + numberWidth();
+    const auto word = [&](int x, int y, const QColor& colour, const QString& text, Qt::Alignment alignment = Qt::AlignLeft) {
+        painter.setPen(colour);
+        painter.drawText(QRect(x, top + y * line, width() - kPad - x, line), alignment | Qt::AlignVCenter, text);
+    };
     const auto part = [&](int index, int x, int y) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(QColor::fromRgb(m_colours[index]));
-        painter.drawRoundedRect(QRectF(x, y + (line - kSquare) / 2.0, kSquare, kSquare), 2.5, 2.5);
-        painter.setPen(t.text);
-        painter.drawText(QRect(x + kSquare + 4, y, width(), line), Qt::AlignLeft | Qt::AlignVCenter, m_parts[index]);
+        painter.drawRoundedRect(QRectF(x, top + y * line + (line - kSquare) / 2.0, kSquare, kSquare), 2.5, 2.5);
+        word(x + kSquare + 4, y, t.text, m_parts[index]);
     };
-    const int left = kPad + numberWidth();
-    part(0, left, upper.top());
-    if (!oneLine(width())) {
-        part(1, left, upper.top() + line);
+    word(kPad, 0, t.muted, m_number);
+    word(kPad, at.size, t.muted, m_size, Qt::AlignRight);
+    part(0, left, 0);
+    if (at.second == 1) {
+        part(1, left, 1);
         return;
     }
     const int plus = left + partWidth(0) + kSpace;
-    painter.setPen(t.muted);
-    painter.drawText(QRect(plus, upper.top(), width(), line), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("+"));
-    part(1, plus + fontMetrics().horizontalAdvance(QStringLiteral("+")) + kSpace, upper.top());
+    word(plus, 0, t.muted, QStringLiteral("+"));
+    part(1, plus + fontMetrics().horizontalAdvance(QStringLiteral("+")) + kSpace, 0);
 }
 
 BlocksView::BlocksView(QWidget* parent)
@@ -110,15 +120,16 @@ BlocksView::BlocksView(QWidget* parent)
 
 void BlocksView::setArchitecture(const Architecture& arch, const NetworkShape& network)
 {
-    if (arch == m_arch && !m_rows.empty())
+    const auto sizes = blockSizes(arch, network);
+    if (arch == m_arch && sizes == m_sizes)
         return;
     m_arch = arch;
+    m_sizes = sizes;
     m_rows.clear();
     while (auto* item = m_column->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    const auto sizes = blockSizes(arch, network);
     int cellNumber = 0;
     for (const auto& cell : arch.cells) {
         if (arch.cells.size() > 1)

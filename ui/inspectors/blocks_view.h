@@ -9,7 +9,7 @@
 
 namespace cw::ui {
 
-/// One block as a row that can be chosen: number, both operations with their colours, and its size. On two lines where one is too long.
+/// One block as a row that can be chosen: number, both operations with their colours, and its size. On as many lines as the width asks for.
 class BlockRow final : public QAbstractButton {
     Q_OBJECT
 public:
@@ -26,7 +26,11 @@ private:
     int lineHeight() const;
     int partWidth(int part) const;
     int numberWidth() const;
-    bool oneLine(int width) const;
+    int sizeWidth() const;
+    struct Lines {
+        int second = 0, size = 0; ///< the line on which each stands
+    };
+    Lines lines(int width) const;
     QString m_number, m_parts[2], m_size;
     QRgb m_colours[2];
 };
@@ -48,6 +52,7 @@ Q_SIGNALS:
 
 private:
     Architecture m_arch;
+    std::vector<std::int64_t> m_sizes;
     QVBoxLayout* m_column;
     std::vector<BlockRow*> m_rows;
 };

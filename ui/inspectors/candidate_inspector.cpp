@@ -1,11 +1,14 @@
 #include "ui/inspectors/candidate_inspector.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QMenu>
+#include <QPainter>
 #include <QResizeEvent>
 #include <QScrollArea>
 
+#include "ui/inspectors/flow_layout.h"
 #include "ui/inspectors/inspector_text.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
@@ -14,6 +17,27 @@ namespace cw::ui {
 namespace {
 
 enum Page { kEmpty, kOne, kMany };
+
+/// Full in the colour of stars, or its outline.
+QIcon starIcon(bool on)
+{
+    constexpr double kSide = 16;
+    QPixmap pixmap(QSize(2 * int(kSide), 2 * int(kSide)));
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPolygonF star;
+    for (int i = 0; i < 10; ++i) {
+        const double angle = M_PI * (i / 5.0 - 0.5), radius = i % 2 ? kSide * 0.19 : kSide * 0.46;
+        star << QPointF(kSide / 2 + radius * std::cos(angle), kSide * 0.52 + radius * std::sin(angle));
+    }
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(on ? theme().warning : theme().muted, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(on ? QBrush(theme().warning) : QBrush(Qt::NoBrush));
+    painter.drawPolygon(star);
+    painter.end();
+    return QIcon(pixmap);
+}
 
 QScrollArea* scrolled(QWidget* content, QWidget* parent)
 {
@@ -58,7 +82,7 @@ CandidateInspector::CandidateInspector(const CandidateModel& candidates, const R
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
     box->addWidget(m_card);
-    m_star->setProperty("link", true);
+    m_star->setProperty("quiet", true);
     m_card->addToHeader(m_star);
     auto* empty = makeLabel("muted", this, tr("Click a cell in the list or a point in a chart to see it here."));
     empty->setWordWrap(true);
@@ -156,14 +180,13 @@ QWidget* CandidateInspector::makePage()
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(10);
     box->addWidget(scrolled(content, page), 1);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto* buttons = new FlowLayout(6);
     m_save->setProperty("primary", true);
     m_save->setToolTip(tr("Save this cell"));
     m_copy->setToolTip(tr("Copy this cell as JSON"));
     m_compare->setToolTip(tr("Show the chosen cells beside each other"));
     for (auto* button : {m_save, m_compare, m_copy})
-        buttons->addWidget(button, 1);
+        buttons->addWidget(button);
     box->addLayout(buttons);
     return page;
 }
@@ -180,11 +203,10 @@ QWidget* CandidateInspector::makeSummary()
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(10);
     box->addWidget(scrolled(content, page), 1);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto* buttons = new FlowLayout(6);
     m_compareMany->setProperty("primary", true);
-    buttons->addWidget(m_compareMany, 1);
-    buttons->addWidget(m_exportTable, 1);
+    buttons->addWidget(m_compareMany);
+    buttons->addWidget(m_exportTable);
     box->addLayout(buttons);
     return page;
 }
@@ -268,7 +290,7 @@ void CandidateInspector::refreshStar()
     const auto& chosen = m_selection.chosen();
     const bool all = !chosen.empty() && std::all_of(chosen.begin(), chosen.end(), [this](CandidateId id) { return m_annotations.get(id).star; });
     m_star->setVisible(!chosen.empty());
-    m_star->setText(all ? QStringLiteral("\u2605") : QStringLiteral("\u2606"));
+    m_star->setIcon(starIcon(all));
     m_star->setToolTip(all ? tr("Take the star away") : tr("Mark with a star"));
     m_star->setAccessibleName(m_star->toolTip());
 }

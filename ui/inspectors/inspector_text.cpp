@@ -69,7 +69,7 @@ QString familyText(const Candidate& c, const CandidateModel& candidates)
     if (const auto parent = c.proposed.parent)
         lines << link(parent) + QStringLiteral(" \u2192 #%1 ").arg(c.proposed.id) + muted(tr("(+ block %1)").arg(c.proposed.arch.blockCount()));
     else
-        lines << muted(tr("grown from none"));
+        lines << muted(tr("no parent"));
     auto children = candidates.children(c.proposed.id);
     if (children.empty())
         return lines.join(QStringLiteral("<br>"));

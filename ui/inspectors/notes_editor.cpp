@@ -32,7 +32,7 @@ NotesEditor::NotesEditor(Annotations& annotations, QWidget* parent)
     m_note->setTabChangesFocus(true);
     m_note->setUndoRedoEnabled(false); // the window's undo holds each change already
     m_note->setFixedHeight(4 * textPixels() + 22);
-    m_note->setProperty("framed", true);
+    m_note->setProperty("card", true); // a frame around it
     m_tags->installEventFilter(this);
     m_note->installEventFilter(this);
     connect(m_tags, &QLineEdit::editingFinished, this, &NotesEditor::commitTags);
