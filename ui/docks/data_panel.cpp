@@ -81,7 +81,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     , m_activity(makeLabel("muted", this))
     , m_strip(new ClassStrip(dataset, this))
     , m_progress(new QProgressBar(this))
-    , m_problems(new QToolButton(this))
+    , m_problems(linkButton({}, this))
     , m_cancel(linkButton(tr("Cancel"), this))
     , m_change(linkButton(tr("Change\u2026"), this))
     , m_all(linkButton(tr("Show all\u2026"), this))
@@ -96,10 +96,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     }
     m_class->setTextFormat(Qt::PlainText);
     m_class->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // long names are cut, nothing moves
-    m_problems->setProperty("link", true);
     m_problems->setCheckable(true);
-    m_problems->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_problems->setFocusPolicy(Qt::StrongFocus);
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress of loading the data"));
     m_card->addToHeader(m_cancel);
@@ -112,7 +109,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     body->setAlignment(m_all, Qt::AlignLeft);
     connect(m_change, &QPushButton::clicked, this, &DataPanel::changeRequested);
     connect(m_cancel, &QPushButton::clicked, &m_dataset, &DatasetModel::cancel);
-    connect(m_problems, &QToolButton::toggled, this, &DataPanel::refresh);
+    connect(m_problems, &QPushButton::toggled, this, &DataPanel::refresh);
     connect(m_all, &QPushButton::clicked, this, &DataPanel::showProblems);
     connect(m_strip, &ClassStrip::currentChanged, this, &DataPanel::refreshClass);
     connect(&m_dataset, &DatasetModel::changed, this, &DataPanel::refresh);
@@ -192,8 +189,8 @@ void DataPanel::refreshReady()
     }
     const bool some = info.problemCount > 0, open = some && m_problems->isChecked();
     m_problems->setVisible(some);
-    m_problems->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    m_problems->setText(info.problemCount == 1 ? tr("1 file cannot be used") : tr("%1 files cannot be used").arg(fullCount(info.problemCount)));
+    const auto count = info.problemCount == 1 ? tr("1 file cannot be used") : tr("%1 files cannot be used").arg(fullCount(info.problemCount));
+    m_problems->setText(open ? tr("%1: hide").arg(count) : tr("%1: why?").arg(count));
     say(m_list, open ? problemLines(info, kListed) : QString());
     m_all->setVisible(open && info.problemCount > static_cast<std::int64_t>(kListed));
     QStringList notes;

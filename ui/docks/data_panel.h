@@ -2,7 +2,6 @@
 #include <QFrame>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QToolButton>
 
 #include "ui/models/dataset_model.h"
 #include "ui/models/run_model.h"
@@ -40,8 +39,7 @@ private:
     QLabel *m_name, *m_facts, *m_class, *m_parts, *m_duplicates, *m_notes, *m_list, *m_activity;
     ClassStrip* m_strip;
     QProgressBar* m_progress;
-    QToolButton* m_problems;
-    QPushButton *m_cancel, *m_change, *m_all;
+    QPushButton *m_problems, *m_cancel, *m_change, *m_all;
     QFrame* m_ways; ///< what to do when there is nothing usable
     QString m_missing; ///< path of a run's data that is no longer there
     QString m_asked;

@@ -29,15 +29,14 @@ ForecastBox::ForecastBox(const ForecastModel& model, QWidget* parent)
 
 void ForecastBox::refresh()
 {
-    const auto show = [](QLabel* label, const QString& text) {
+    const auto show = [](QLabel* label, QString text) {
+        if (!text.isEmpty())
+            text[0] = text[0].toUpper();
         label->setText(text);
         label->setVisible(!text.isEmpty());
     };
     const bool refused = !m_model.problem().isEmpty();
-    auto time = m_model.timeText();
-    if (!time.isEmpty())
-        time[0] = time[0].toUpper();
-    show(m_time, refused ? tr("This cannot be searched") : time);
+    show(m_time, refused ? tr("This cannot be searched") : m_model.timeText());
     show(m_source, refused ? m_model.problem() : m_model.sourceText());
     show(m_candidates, refused ? QString() : m_model.candidatesText());
     show(m_memory, refused ? QString() : m_model.memoryText());

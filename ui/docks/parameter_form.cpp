@@ -81,14 +81,14 @@ ParameterForm::Group& ParameterForm::group(ParameterGroup key)
     group.advancedRows = new QVBoxLayout(group.advanced);
     group.advancedRows->setContentsMargins(0, 0, 0, 0);
     group.advancedRows->setSpacing(4);
-    group.more = new QToolButton(group.section);
+    group.more = new QPushButton(group.section);
     group.more->setProperty("link", true);
     group.more->setCheckable(true);
-    group.more->setFocusPolicy(Qt::StrongFocus);
+    group.more->setCursor(Qt::PointingHandCursor);
     group.more->hide();
     group.section->body()->addWidget(group.advanced);
     group.section->body()->addWidget(group.more, 0, Qt::AlignLeft);
-    connect(group.more, &QToolButton::toggled, this, [this, key](bool open) { toggleMore(m_groups[key], open); });
+    connect(group.more, &QPushButton::toggled, this, [this, key](bool open) { toggleMore(m_groups[key], open); });
     m_box->addWidget(group.section);
     toggleMore(group, false);
     return group;

@@ -2,6 +2,7 @@
 #include <map>
 #include <vector>
 
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -29,7 +30,7 @@ private:
         Section* section = nullptr;
         QWidget* advanced = nullptr;
         QVBoxLayout* advancedRows = nullptr;
-        QToolButton* more = nullptr;
+        QPushButton* more = nullptr;
     };
     void rebuild();
     void refill();

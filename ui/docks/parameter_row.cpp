@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QMenu>
+#include <QPainter>
 
 #include "ui/docks/value_edit.h"
 #include "ui/util/card.h"
@@ -14,7 +15,7 @@
 namespace cw::ui {
 namespace {
 
-constexpr int kTitleShare = 11, kEditorShare = 9, kResetSide = 20;
+constexpr int kTitleShare = 11, kEditorShare = 9, kResetSide = 20, kNarrowest = 60;
 
 QStringList choices(const ParameterSpec& spec) { return qs(spec.choices).split(QLatin1Char('|')); }
 
@@ -29,6 +30,35 @@ QString tip(const ParameterSpec& spec, const QString& preset)
         .arg(qs(spec.title), qs(spec.help), range, ParameterRow::tr("preset: %1").arg(preset.toHtmlEscaped()), qs(spec.key));
 }
 
+/// An arrow that turns back, drawn: not every font has one.
+class ResetButton final : public QToolButton {
+public:
+    explicit ResetButton(QWidget* parent) : QToolButton(parent) { setFixedSize(sizeHint()); }
+    QSize sizeHint() const override { return {kResetSide, kResetSide}; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter p(this);
+        p.setRenderHint(QPainter::Antialiasing);
+        const auto& t = theme();
+        if (hasFocus() || underMouse()) {
+            p.setPen(hasFocus() ? QPen(t.accent, 1) : Qt::NoPen);
+            p.setBrush(t.accentSoft);
+            p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+        }
+        const QPointF middle = QRectF(rect()).center();
+        constexpr double kRadius = 4.5;
+        p.setPen(QPen(t.accent, 1.5, Qt::SolidLine, Qt::RoundCap));
+        p.setBrush(Qt::NoBrush);
+        p.drawArc(QRectF(middle.x() - kRadius, middle.y() - kRadius, 2 * kRadius, 2 * kRadius), -130 * 16, 270 * 16);
+        const QPointF tip(middle.x() - kRadius * 0.77, middle.y() - kRadius * 0.64);
+        p.drawLine(tip, tip + QPointF(-0.4, -3.6));
+        p.drawLine(tip, tip + QPointF(3.4, 0.2));
+    }
+};
+
 } // namespace
 
 ParameterRow::ParameterRow(SearchSetup& setup, const ParameterSpec& spec, QWidget* parent)
@@ -38,7 +68,7 @@ ParameterRow::ParameterRow(SearchSetup& setup, const ParameterSpec& spec, QWidge
     , m_key(spec.key)
     , m_title(new QLabel(this))
     , m_problem(makeLabel("bad", this))
-    , m_reset(new QToolButton(this))
+    , m_reset(new ResetButton(this))
 {
     switch (spec.kind) {
     case ParameterKind::Choice: makeChoice(); break;
@@ -49,18 +79,14 @@ ParameterRow::ParameterRow(SearchSetup& setup, const ParameterSpec& spec, QWidge
     const auto title = qs(spec.title);
     m_editor->setObjectName(qs(spec.key));
     m_editor->setAccessibleName(spec.unit.empty() ? title : QStringLiteral("%1, %2").arg(title, qs(spec.unit)));
-    m_editor->setMinimumWidth(60);
     m_title->setBuddy(m_editor);
     m_title->setWordWrap(true);
     m_title->setTextFormat(Qt::RichText);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    m_reset->setText(QStringLiteral("\u21ba"));
-    m_reset->setProperty("link", true);
     m_reset->setObjectName(qs(spec.key) + QStringLiteral(".reset"));
     m_reset->setFocusPolicy(Qt::StrongFocus);
     m_reset->setAccessibleName(tr("Reset %1 to the preset").arg(title));
-    m_reset->setFixedWidth(kResetSide);
     auto keep = m_reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true); // fields stay in line
     m_reset->setSizePolicy(keep);
@@ -72,13 +98,13 @@ ParameterRow::ParameterRow(SearchSetup& setup, const ParameterSpec& spec, QWidge
     });
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(6);
+    grid->setHorizontalSpacing(4);
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(0, kTitleShare);
-    grid->setColumnStretch(1, kEditorShare);
+    grid->setColumnStretch(2, kEditorShare);
     grid->addWidget(m_title, 0, 0);
-    grid->addWidget(m_editor, 0, 1);
-    grid->addWidget(m_reset, 0, 2);
+    grid->addWidget(m_reset, 0, 1);
+    grid->addWidget(m_editor, 0, 2);
     grid->addWidget(m_problem, 1, 0, 1, 3);
     connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, &ParameterRow::markDifference);
 }
@@ -86,6 +112,7 @@ ParameterRow::ParameterRow(SearchSetup& setup, const ParameterSpec& spec, QWidge
 void ParameterRow::makeLine()
 {
     auto* line = new ValueEdit(qs(m_spec.unit), this);
+    line->setMinimumWidth(kNarrowest);
     m_load = [this, line] { line->setText(qs(m_setup.settings().text(m_key))); };
     connect(line, &QLineEdit::textChanged, this, [this](const QString& text) { set(text.trimmed()); });
     m_editor = line;

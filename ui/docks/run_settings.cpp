@@ -23,7 +23,7 @@ QString deviceText(const std::string& device)
         return RunSettings::tr("processor");
     if (device == "cuda")
         return RunSettings::tr("GPU");
-    return device == "auto" ? RunSettings::tr("automatic device") : qs(device);
+    return device == "auto" ? RunSettings::tr("automatic") : qs(device);
 }
 
 QString valueText(const Settings& settings, const ParameterSpec& spec)
@@ -37,11 +37,18 @@ QString valueText(const Settings& settings, const ParameterSpec& spec)
     return chosen == all ? RunSettings::tr("all %1").arg(all) : value.split(QLatin1Char(',')).join(QStringLiteral(", "));
 }
 
+/// "PNAS" of "Progressive search (PNAS)": what people call it.
+QString shortTitle(const QString& title)
+{
+    const auto open = title.lastIndexOf(QLatin1Char('(')), close = title.lastIndexOf(QLatin1Char(')'));
+    return open >= 0 && close > open + 1 ? title.mid(open + 1, close - open - 1) : title;
+}
+
 /// What a person asks first, as far as the strategy has it.
 Lines important(const RunInfo& info, int workers)
 {
     const auto& s = info.settings;
-    Lines lines{{RunSettings::tr("Algorithm"), info.strategyTitle()}, {RunSettings::tr("Preset"), info.presetTitle()}};
+    Lines lines{{RunSettings::tr("Algorithm"), shortTitle(info.strategyTitle())}, {RunSettings::tr("Preset"), info.presetTitle()}};
     const auto add = [&](const char* key) {
         if (const auto* spec = s.spec(key))
             lines << Line{qs(spec->title), valueText(s, *spec)};
@@ -107,10 +114,10 @@ RunSettings::RunSettings(QWidget* parent)
     : QWidget(parent)
     , m_summary(new QLabel(this))
     , m_table(new QLabel(this))
-    , m_all(new QToolButton(this))
+    , m_all(new QPushButton(this))
 {
     auto* box = new QVBoxLayout(this);
-    box->setContentsMargins(0, 0, 8, 0);
+    box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(6);
     for (auto* label : {m_summary, m_table}) {
         label->setTextFormat(Qt::RichText);
@@ -121,13 +128,13 @@ RunSettings::RunSettings(QWidget* parent)
     m_all->setText(tr("all settings\u2026"));
     m_all->setProperty("link", true);
     m_all->setCheckable(true);
-    m_all->setFocusPolicy(Qt::StrongFocus);
+    m_all->setCursor(Qt::PointingHandCursor);
     m_table->hide();
     box->addWidget(m_summary);
     box->addWidget(m_all, 0, Qt::AlignLeft);
     box->addWidget(m_table);
     box->addStretch(1);
-    connect(m_all, &QToolButton::toggled, this, [this](bool open) {
+    connect(m_all, &QPushButton::toggled, this, [this](bool open) {
         m_table->setVisible(open);
         m_all->setText(open ? tr("fewer settings") : tr("all settings\u2026"));
     });

@@ -1,6 +1,6 @@
 #pragma once
 #include <QLabel>
-#include <QToolButton>
+#include <QPushButton>
 #include <QWidget>
 
 #include "ui/models/run_info.h"
@@ -14,7 +14,7 @@ public:
     explicit RunSettings(QWidget* parent = nullptr);
     /// workers: 0 where it is not known (a recorded run).
     void setRun(const RunInfo& info, int workers);
-    QToolButton* allButton() const { return m_all; }
+    QPushButton* allButton() const { return m_all; }
     QString summaryText() const; ///< "Algorithm: PNAS", a line each
     QString allText() const;
 
@@ -23,7 +23,7 @@ private:
     RunInfo m_info;
     int m_workers = 0;
     QLabel *m_summary, *m_table;
-    QToolButton* m_all;
+    QPushButton* m_all;
 };
 
 } // namespace cw::ui

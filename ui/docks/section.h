@@ -1,6 +1,6 @@
 #pragma once
+#include <QAbstractButton>
 #include <QLabel>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -14,14 +14,14 @@ public:
     explicit Section(const QString& title, QWidget* parent = nullptr);
     QWidget* content() const { return m_content; }
     QVBoxLayout* body() const { return m_body; }
-    QToolButton* button() const { return m_button; }
+    QAbstractButton* button() const { return m_button; }
     bool isOpen() const { return m_button->isChecked(); }
     void setOpen(bool open) { m_button->setChecked(open); }
     /// In the accent's colour; empty: none.
     void setHint(const QString& hint);
 
 private:
-    QToolButton* m_button;
+    QAbstractButton* m_button;
     QLabel* m_hint;
     QWidget* m_content;
     QVBoxLayout* m_body;

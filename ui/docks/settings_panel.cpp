@@ -5,6 +5,8 @@
 
 #include <QFormLayout>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QStylePainter>
 
 #include "ui/docks/forecast_box.h"
 #include "ui/docks/run_settings.h"
@@ -17,6 +19,24 @@ namespace {
 constexpr int kScrollRoom = 8; // between content and scroll bar
 constexpr int kMostWorkers = 64;
 
+/// A box whose text is cut with dots where it is narrow.
+class NarrowBox final : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        const auto room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width();
+        option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room - 2);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    }
+};
+
 QScrollArea* scrolled(QWidget* content, QWidget* parent)
 {
     auto* area = new QScrollArea(parent);
@@ -25,6 +45,11 @@ QScrollArea* scrolled(QWidget* content, QWidget* parent)
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(content);
     area->setFocusPolicy(Qt::NoFocus); // its fields have it
+    QObject::connect(area->verticalScrollBar(), &QScrollBar::rangeChanged, content, [content](int, int most) {
+        auto margins = content->layout()->contentsMargins();
+        margins.setRight(most > 0 ? kScrollRoom : 0);
+        content->layout()->setContentsMargins(margins);
+    });
     return area;
 }
 
@@ -38,11 +63,10 @@ SettingsPanel::SettingsPanel(SearchSetup& setup, const RunModel& run, QWidget* p
     , m_run(run)
     , m_card(new Card(tr("Search"), this))
     , m_pages(new QStackedWidget(this))
-    , m_strategy(new QComboBox(this))
-    , m_preset(new QComboBox(this))
+    , m_strategy(new NarrowBox(this))
+    , m_preset(new NarrowBox(this))
     , m_device(new QComboBox(this))
     , m_presetHelp(makeLabel("muted", this))
-    , m_differences(makeLabel("pill", this))
     , m_seed(new QSpinBox(this))
     , m_workers(new QSpinBox(this))
     , m_parameters(new ParameterForm(setup, this))
@@ -50,7 +74,7 @@ SettingsPanel::SettingsPanel(SearchSetup& setup, const RunModel& run, QWidget* p
     , m_start(new QPushButton(tr("Start search"), this))
     , m_reset(new QPushButton(tr("Back to the preset"), this))
     , m_newSearch(new QPushButton(tr("New search\u2026"), this))
-    , m_again(new QPushButton(tr("Search again with these settings"), this))
+    , m_again(new QPushButton(tr("Search again"), this))
 {
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
@@ -118,15 +142,12 @@ QWidget* SettingsPanel::makeForm()
 
     auto* content = new QWidget(this);
     auto* inner = new QVBoxLayout(content);
-    inner->setContentsMargins(0, 0, kScrollRoom, 0);
+    inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(6);
     inner->addWidget(m_strategy);
     inner->addWidget(m_preset);
     inner->addWidget(m_presetHelp);
-    auto* line = new QHBoxLayout;
-    line->addWidget(m_differences, 1);
-    line->addWidget(m_reset);
-    inner->addLayout(line);
+    inner->addWidget(m_reset, 0, Qt::AlignLeft);
     auto* machine = new Section(tr("Machine"), content);
     fillMachine(machine);
     inner->addWidget(m_parameters);
@@ -180,6 +201,9 @@ void SettingsPanel::fillMachine(Section* section)
 QWidget* SettingsPanel::makeSummary()
 {
     m_again->setProperty("link", true);
+    m_again->setCursor(Qt::PointingHandCursor);
+    m_again->setToolTip(tr("Search again with these settings: seed and values can still be changed"));
+    m_again->setAccessibleName(tr("Search again with these settings"));
     auto* page = new QWidget(this);
     auto* box = new QVBoxLayout(page);
     box->setContentsMargins(0, 0, 0, 0);
@@ -211,10 +235,7 @@ void SettingsPanel::refreshHints()
             help = qs(preset->summary);
     m_presetHelp->setText(help);
     m_presetHelp->setVisible(!help.isEmpty());
-    const int differences = m_setup.differences();
-    m_reset->setVisible(differences > 0);
-    m_differences->setVisible(differences > 0);
-    m_differences->setText(differences == 1 ? tr("1 value changed") : tr("%1 values changed").arg(differences));
+    m_reset->setVisible(m_setup.differences() > 0);
 }
 
 bool SettingsPanel::valid() const { return m_parameters->problem().isEmpty() && (!m_forecast || m_forecast->problem().isEmpty()); }

@@ -49,7 +49,7 @@ private:
     Card* m_card;
     QStackedWidget* m_pages;
     QComboBox *m_strategy, *m_preset, *m_device;
-    QLabel *m_presetHelp, *m_differences;
+    QLabel* m_presetHelp;
     QSpinBox *m_seed, *m_workers;
     ParameterForm* m_parameters;
     RunSettings* m_summary;
