@@ -19,6 +19,7 @@
 #include "ui/docks/error_bar.h"
 #include "ui/docks/run_bar.h"
 #include "ui/docks/settings_panel.h"
+#include "ui/docks/space_page.h"
 #include "ui/docks/start_page.h"
 #include "ui/docks/time_bar.h"
 #include "ui/inspectors/candidate_inspector.h"
@@ -32,17 +33,19 @@ namespace cw::ui {
 MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     : QMainWindow(parent)
     , m_workspace(std::move(adjust))
+    , m_takeAway(m_workspace.layout(), m_workspace.worker(), chartSources(), m_workspace.selection())
     , m_actions(this)
     , m_layouts(*this)
     , m_pages(new QStackedWidget(this))
     , m_start(new StartPage(m_workspace.recent(), this))
+    , m_space(new SpacePage(m_workspace.setup(), m_workspace.layout(), this))
     , m_error(new ErrorBar(this))
     , m_data(new DataPanel(m_workspace.dataset(), m_workspace.run(), this))
     , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.run(), this))
     , m_canvas(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
     , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), m_workspace.annotations(), this))
-    , m_charts(new ChartDeck("left", u"predicted", {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}, m_workspace.selection(), this))
-    , m_moreCharts(new ChartDeck("right", u"progress", {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}, m_workspace.selection(), this))
+    , m_charts(new ChartDeck("left", u"predicted", chartSources(), m_workspace.selection(), this))
+    , m_moreCharts(new ChartDeck("right", u"progress", chartSources(), m_workspace.selection(), this))
     , m_time(new TimeBar(m_workspace.timeline(), m_workspace.latest(), this))
     , m_inspector(new CandidateInspector(m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), m_workspace.annotations(), this))
     , m_palette(new CommandPalette(*menuBar(), [this](CandidateId id) { return describe(id); }, this))
@@ -62,8 +65,11 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     column->addWidget(m_error);
     column->addWidget(m_pages, 1);
     m_pages->addWidget(m_start);
+    m_pages->addWidget(m_space);
     m_pages->addWidget(m_canvas);
     setCentralWidget(centre);
+    m_start->setDataset(m_workspace.dataset());
+    m_settings->setForecast(m_workspace.forecast());
     m_actions.fill(menuBar());
     buildCorner();
     buildToolBar();
@@ -76,6 +82,8 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+ChartSources MainWindow::chartSources() { return {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}; }
 
 /// At the right of the menus: what is open, and the way to every command.
 void MainWindow::buildCorner()
@@ -186,7 +194,8 @@ void MainWindow::refreshPage()
     const auto stage = w.latest().hasRun() ? DockLayouts::Stage::Run : looking ? DockLayouts::Stage::Setup : DockLayouts::Stage::Start;
     if (stage != m_stage || !m_arranged) {
         m_stage = stage;
-        m_pages->setCurrentWidget(stage == DockLayouts::Stage::Start ? m_start : static_cast<QWidget*>(m_canvas));
+        QWidget* const pages[] = {m_start, m_space, m_canvas}; // by stage
+        m_pages->setCurrentWidget(pages[static_cast<std::size_t>(stage)]);
         m_toolBar->setVisible(stage != DockLayouts::Stage::Start);
         if (stage == DockLayouts::Stage::Run)
             m_canvas->view()->setFocus();
@@ -201,8 +210,6 @@ void MainWindow::refreshPage()
     m_corner->show();
     refreshActions();
 }
-
-void MainWindow::saveCell(const QString& path) { m_workspace.saveCell(m_workspace.selection().current(), path); }
 
 void MainWindow::stopAndClose()
 {

@@ -5,6 +5,7 @@
 
 #include "ui/actions/actions.h"
 #include "ui/docks/dock_layouts.h"
+#include "ui/export/take_away.h"
 #include "ui/workspace.h"
 
 namespace cw::ui {
@@ -20,6 +21,7 @@ class ErrorBar;
 class Notifier;
 class RunBar;
 class SettingsPanel;
+class SpacePage;
 class StartPage;
 class TimeBar;
 
@@ -41,11 +43,11 @@ public:
     ErrorBar* errorBar() const { return m_error; }
     SettingsPanel* settingsPanel() const { return m_settings; }
     StartPage* startPage() const { return m_start; }
+    SpacePage* spacePage() const { return m_space; }
     TimeBar* timeBar() const { return m_time; }
     DockLayouts& layouts() { return m_layouts; }
 
-    /// Writes the shown cell; the answer comes by the workspace's saved() or failed().
-    void saveCell(const QString& path);
+    TakeAway& takeAway() { return m_takeAway; }
     /// Ends a search (the run stays resumable) and closes the window when the engine has let go; never waits.
     void stopAndClose();
 
@@ -68,6 +70,10 @@ private:
     void tellEnd(SessionState state);
     void editNotes(bool tags);
     void compare();
+    ChartSources chartSources();
+    PictureStyle pictureStyle() const;
+    void exportAs(ExportWhat what, const QString& chart = {});
+    void exportAgain();
     void refreshActions();
     void refreshPage();
     void chooseData();
@@ -77,10 +83,12 @@ private:
     void askClose();
 
     Workspace m_workspace;
+    TakeAway m_takeAway;
     Actions m_actions;
     DockLayouts m_layouts;
     QStackedWidget* m_pages;
     StartPage* m_start;
+    SpacePage* m_space;
     ErrorBar* m_error;
     DataPanel* m_data;
     SettingsPanel* m_settings;

@@ -9,6 +9,7 @@
 #include "core/base/files.h"
 #include "ui/dialogs/choose_folder.h"
 #include "ui/dialogs/command_palette.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/questions.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/dialogs/text_dialog.h"
@@ -46,10 +47,13 @@ void MainWindow::connectActions()
     on(Act::OpenData, [this] { chooseData(); });
     on(Act::OpenRun, [this] { chooseRun(); });
     on(Act::NewSearch, [&w] { w.newSearch(); });
+    on(Act::Export, [this] { exportAs(ExportWhat::Cell); });
+    on(Act::ExportAgain, [this] { exportAgain(); });
     on(Act::Quit, [this] { close(); });
 
     on(Act::Undo, [&w] { w.annotations().undoStack()->undo(); });
     on(Act::Redo, [&w] { w.annotations().undoStack()->redo(); });
+    on(Act::CopyPicture, [this] { m_takeAway.copyCell(pictureStyle()); });
     on(Act::CopyCell, [this] { copyCell(); });
     on(Act::Find, [this] { m_canvas->openFind(); });
     on(Act::FindNext, [this] { m_canvas->findNext(); });
@@ -109,8 +113,10 @@ void MainWindow::connectViews()
     connect(m_start, &StartPage::sampleRequested, this, [&w] { w.openSampleData(false); });
     connect(m_start, &StartPage::runChosen, this, [&w](const QString& folder) { w.openRun(folder); });
     connect(m_data, &DataPanel::changeRequested, this, &MainWindow::chooseData);
+    connect(m_data, &DataPanel::sampleRequested, this, [&w] { w.openSampleData(false); });
     trigger(m_settings, &SettingsPanel::startRequested, Act::Start);
     trigger(m_settings, &SettingsPanel::newSearchRequested, Act::NewSearch);
+    trigger(m_settings, &SettingsPanel::searchAgainRequested, Act::NewSearch); // the setup has the run's settings already
     connect(m_settings, &SettingsPanel::validChanged, this, &MainWindow::refreshActions);
     trigger(m_canvas, &CanvasPanel::pauseKey, Act::Pause);
     connect(m_canvas, &CanvasPanel::blockSelected, m_inspector, &CandidateInspector::selectBlock);
@@ -119,7 +125,10 @@ void MainWindow::connectViews()
     connect(m_canvas, &CanvasPanel::leftToRightChanged, this, [this](bool on) { m_actions[Act::TopDown]->setChecked(!on); });
     m_actions[Act::OperationsOnEdges]->setChecked(m_canvas->graphStyle() == GraphStyle::Edges);
     m_actions[Act::TopDown]->setChecked(!m_canvas->leftToRight());
+    trigger(m_inspector->saveButton(), &QPushButton::clicked, Act::Export);
     trigger(m_inspector->copyButton(), &QPushButton::clicked, Act::CopyCell);
+    connect(m_inspector, &CandidateInspector::exportTableRequested, this, [this] { exportAs(ExportWhat::Table); });
+    connect(m_canvas, &CanvasPanel::dragRequested, this, [this] { m_takeAway.dragCell(m_canvas, pictureStyle()); });
     trigger(m_inspector, &CandidateInspector::compareRequested, Act::Compare);
     connect(m_inspector, &CandidateInspector::filterRequested, m_candidates, &CandidatesPanel::setFilter);
     connect(m_inspector, &CandidateInspector::ablationWanted, this, [&w](CandidateId id) { w.explain(id); });
@@ -127,7 +136,9 @@ void MainWindow::connectViews()
     connect(m_palette, &CommandPalette::candidateChosen, this, [&w](CandidateId id) { w.selection().select(id); });
 
     connect(&w, &Workspace::failed, this, [this](const Error& error) { m_error->showError(error); });
-    connect(&w, &Workspace::saved, this, [this](const QString& path) { m_error->showNotice(tr("Written: %1").arg(path)); });
+    connect(&m_takeAway, &TakeAway::failed, this, [this](const Error& error) { m_error->showError(error); });
+    connect(&m_takeAway, &TakeAway::written, this, [this](const QString& path) { m_error->showNotice(tr("Written: %1").arg(path)); });
+    connect(&m_takeAway, &TakeAway::copied, this, [this] { m_error->showNotice(tr("The drawing is on the clipboard, as vectors and as a picture.")); });
     connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);
     connect(&w.latest(), &RunModel::changed, this, &MainWindow::refreshActions);
     connect(&w.latest(), &RunModel::stateChanged, this, &MainWindow::tellEnd);
@@ -175,6 +186,8 @@ void MainWindow::refreshActions()
     enable(Act::PlayRun, !w.timeline().empty());
     enable(Act::ShowEnd, !w.timeline().atEnd());
     enable(Act::BestCandidate, w.run().best().has_value());
+    enable(Act::Export, any);
+    enable(Act::ExportAgain, any);
     enable(Act::BackToLive, searching && !w.selection().live());
     for (const auto act : {Act::NextCandidate, Act::PreviousCandidate, Act::FilterCandidates})
         enable(act, any);
@@ -211,6 +224,26 @@ void MainWindow::copyCell()
 {
     QApplication::clipboard()->setText(m_workspace.cellJson(m_workspace.selection().current()));
     m_error->showNotice(tr("The cell is on the clipboard as JSON."));
+}
+
+/// As the canvas draws, on paper's white.
+PictureStyle MainWindow::pictureStyle() const { return {m_canvas->graphStyle(), m_canvas->leftToRight(), false, kDefaultScale}; }
+
+void MainWindow::exportAs(ExportWhat what, const QString& chart)
+{
+    auto* dialog = new ExportDialog(m_takeAway.offer(), this);
+    if (!lastExport(m_takeAway.offer()) || what != ExportWhat::Cell)
+        dialog->preselect(what, chart);
+    connect(dialog, &ExportDialog::exportRequested, &m_takeAway, &TakeAway::write);
+    dialog->open();
+}
+
+void MainWindow::exportAgain()
+{
+    if (const auto last = lastExport(m_takeAway.offer()))
+        m_takeAway.write(*last);
+    else
+        exportAs(ExportWhat::Cell);
 }
 
 void MainWindow::editNotes(bool tags)

@@ -24,6 +24,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     , m_annotations(m_worker)
     , m_control(m_worker)
     , m_dataset(m_worker)
+    , m_forecast(m_setup, m_dataset)
     , m_bridge(std::move(adjust))
 {
     connect(&m_bridge, &EngineBridge::eventsArrived, this, &Workspace::take);
@@ -313,6 +314,7 @@ void Workspace::answer(const QueryAnswered& answered)
 void Workspace::take(const std::vector<Event>& events)
 {
     m_timeline.append(events);
+    m_forecast.learn(m_latest.info(), events);
     m_latest.apply(events); // after the views: what it tells of the end stands
     for (const auto& event : events)
         if (const auto* answered = std::get_if<QueryAnswered>(&event.body))
@@ -357,19 +359,6 @@ QString Workspace::cellJson(CandidateId id) const
         return {};
     const auto content = architectureContent(candidate->proposed.arch, "json");
     return content ? qs(*content) : QString();
-}
-
-void Workspace::saveCell(CandidateId id, const QString& path)
-{
-    const auto* candidate = m_candidates.find(id);
-    if (!candidate)
-        return;
-    m_worker.run(this, [this, arch = candidate->proposed.arch, path](Control&) -> SerialWorker::Done {
-        const auto status = exportArchitecture(arch, "json", toPath(path));
-        if (!status)
-            return [this, error = status.error()] { Q_EMIT failed(error); };
-        return [this, path] { Q_EMIT saved(path); };
-    });
 }
 
 } // namespace cw::ui

@@ -10,6 +10,7 @@
 #include "ui/models/candidate_model.h"
 #include "ui/models/control_model.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/forecast_model.h"
 #include "ui/models/recent_runs.h"
 #include "ui/models/run_model.h"
 #include "ui/models/search_setup.h"
@@ -37,6 +38,7 @@ public:
     ControlModel& control() { return m_control; }
     SearchSetup& setup() { return m_setup; }
     DatasetModel& dataset() { return m_dataset; }
+    ForecastModel& forecast() { return m_forecast; }
     RecentRuns& recent() { return m_recent; }
     LayoutClient& layout() { return m_layout; }
 
@@ -72,13 +74,11 @@ public:
     /// Of a run that is over only what its levels stored is known, which the candidates already show.
     void explain(CandidateId id);
 
-    /// JSON of a candidate's architecture; written on the worker.
-    void saveCell(CandidateId id, const QString& path);
+    /// JSON of a candidate's architecture.
     QString cellJson(CandidateId id) const;
 
 Q_SIGNALS:
     void failed(const cw::Error& error);
-    void saved(const QString& path);
     void explained(cw::CandidateId id, const std::vector<cw::BlockAblation>& blocks);
     void pageChanged(); ///< data or a run came or went
 
@@ -100,6 +100,7 @@ private:
     Selection m_selection;
     SearchSetup m_setup;
     DatasetModel m_dataset;
+    ForecastModel m_forecast;
     RecentRuns m_recent;
     QTimer m_follow;
     std::map<std::uint64_t, CandidateId> m_asked; ///< candidate by query

@@ -27,6 +27,7 @@
 #include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/docks/settings_panel.h"
+#include "ui/docks/space_page.h"
 #include "ui/docks/start_page.h"
 #include "ui/main_window.h"
 #include "ui/models/model_text.h"
@@ -58,7 +59,7 @@ private Q_SLOTS:
         QVERIFY(window.startPage()->isVisible());
         drop(window, m_home.filePath(QStringLiteral("pictures")));
         QTRY_COMPARE(w.dataset().state(), ui::DatasetModel::State::Ready);
-        QTRY_VERIFY(window.canvasPanel()->isVisible());
+        QTRY_VERIFY(window.spacePage()->isVisible());
         QCOMPARE(w.dataset().info().classes.size(), 3u);
         tiny(w.setup());
 
@@ -125,8 +126,11 @@ private Q_SLOTS:
 
         // The cell, as a file and on the clipboard, is the one shown.
         const auto file = m_home.filePath(QStringLiteral("cell.json"));
-        QSignalSpy saved(&w, &ui::Workspace::saved);
-        window.saveCell(file);
+        QSignalSpy saved(&window.takeAway(), &ui::TakeAway::written);
+        ui::ExportRequest request;
+        request.format = QStringLiteral("json");
+        request.path = file;
+        window.takeAway().write(request);
         QTRY_COMPARE(saved.count(), 1);
         const auto json = readJson(ui::toPath(file));
         QVERIFY(bool(json));

@@ -57,6 +57,7 @@ QDockWidget* DockLayouts::add(const char* name, const QString& title, QWidget* c
     m_window.addDockWidget(area, dock);
     m_docks << dock;
     watch(frame);
+    dock->installEventFilter(this); // the frame does not hear when its dock moves
     return dock;
 }
 
