@@ -113,6 +113,7 @@ private Q_SLOTS:
         QTRY_COMPARE(f.data.state(), ui::DatasetModel::State::Failed);
         const auto text = f.panel.text();
         QVERIFY2(text.contains(QLatin1String("What works: a folder with one folder of pictures")), qPrintable(text));
+        QCOMPARE(text.count(QLatin1String("What works")), 1);
         QVERIFY(text.startsWith(QLatin1String("useless\n")));
         QTest::mouseClick(button(f.panel, "Choose other"), Qt::LeftButton);
         QTest::keyClick(button(f.panel, "Try it"), Qt::Key_Space);

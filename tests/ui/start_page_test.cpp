@@ -76,7 +76,7 @@ private Q_SLOTS:
         QVERIFY(rows[2]->accessibleName().endsWith(QLatin1String("cannot be read")));
         QTest::mouseClick(rows[1], Qt::LeftButton);
         rows[0]->setFocus();
-        QTest::keyClick(rows[0], Qt::Key_Space);
+        QTest::keyClick(rows[0], Qt::Key_Return);
         QCOMPARE(chosen.count(), 2);
         QCOMPARE(chosen[0][0].toString(), run("stopped"));
         QCOMPARE(chosen[1][0].toString(), run("finished"));
@@ -114,7 +114,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(folder));
         dataset.open(folder);
         QTRY_VERIFY(!page.problemText().isEmpty());
-        QCOMPARE(page.problemText(), ui::qs(dataset.error()->message));
+        QVERIFY(ui::qs(dataset.error()->message).startsWith(page.problemText()));
         QVERIFY(page.sampleButton()->isVisible());
         dataset.clear();
         QCOMPARE(page.problemText(), QString());

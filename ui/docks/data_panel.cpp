@@ -7,6 +7,7 @@
 
 #include "ui/dialogs/text_dialog.h"
 #include "ui/docks/class_strip.h"
+#include "ui/docks/error_bar.h"
 #include "ui/models/forecast_model.h"
 #include "ui/util/text.h"
 
@@ -61,6 +62,14 @@ QString balanceText(const DatasetInfo& info)
     return info.balance >= kUneven ? DataPanel::tr("slightly uneven, 1:%1").arg(text) : DataPanel::tr("imbalanced, 1:%1").arg(text);
 }
 
+QString withUsableData(const QString& text)
+{
+    const auto words = usableDataText();
+    if (text.isEmpty() || text.contains(words.section(QLatin1Char(':'), 0, 0)))
+        return text.isEmpty() ? words : text;
+    return text + QLatin1Char('\n') + words;
+}
+
 QString usableDataText()
 {
     return DataPanel::tr("What works: a folder with one folder of pictures (JPEG, PNG, BMP or WebP) for each class, CIFAR-10 or CIFAR-100 binary files, or IDX files as MNIST ships them.");
@@ -107,6 +116,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
         body->addWidget(widget);
     body->setAlignment(m_problems, Qt::AlignLeft);
     body->setAlignment(m_all, Qt::AlignLeft);
+    body->addStretch(1);
     connect(m_change, &QPushButton::clicked, this, &DataPanel::changeRequested);
     connect(m_cancel, &QPushButton::clicked, &m_dataset, &DatasetModel::cancel);
     connect(m_problems, &QPushButton::toggled, this, &DataPanel::refresh);
@@ -124,12 +134,9 @@ QFrame* DataPanel::makeWays()
     auto* box = new QVBoxLayout(ways);
     box->setContentsMargins(0, 4, 0, 0);
     box->setSpacing(6);
-    auto* what = makeLabel("muted", ways, usableDataText());
-    what->setWordWrap(true);
     auto* other = new QPushButton(tr("Choose other data\u2026"), ways);
     auto* sample = linkButton(tr("Try it with sample data"), ways);
     sample->setObjectName(QStringLiteral("panelSample"));
-    box->addWidget(what);
     box->addWidget(other);
     box->addWidget(sample, 0, Qt::AlignLeft);
     connect(other, &QPushButton::clicked, this, &DataPanel::changeRequested);
@@ -155,11 +162,24 @@ void DataPanel::refresh()
     else if (fromRun)
         refreshRun();
     else
-        say(m_facts, state == S::Failed && m_dataset.error() ? qs(m_dataset.error()->message) : state == S::Inspecting ? QString() : tr("Drop a folder of pictures here."));
+        refreshNothing();
     setStyleProperty(m_facts, "role", state == S::Failed && !fromRun ? QStringLiteral("bad") : QStringLiteral("muted"));
     refreshProgress();
     setAccessibleName(tr("Data"));
     setAccessibleDescription(text());
+}
+
+void DataPanel::refreshNothing()
+{
+    if (m_dataset.state() == DatasetModel::State::Failed && m_dataset.error()) {
+        const auto message = qs(m_dataset.error()->message);
+        const auto end = endOfFirstSentence(message);
+        say(m_facts, message.left(end).trimmed());
+        say(m_notes, withUsableData(message.mid(end).trimmed()));
+    } else {
+        say(m_facts, m_dataset.state() == DatasetModel::State::Inspecting ? QString() : tr("Drop a folder of pictures here."));
+        say(m_notes, m_dataset.state() == DatasetModel::State::Inspecting ? QString() : usableDataText());
+    }
 }
 
 void DataPanel::refreshReady()
@@ -175,6 +195,7 @@ void DataPanel::refreshReady()
         if (decoded->test > 0)
             parts += tr(" \u00b7 %1 to test").arg(fullCount(decoded->test));
         say(m_parts, parts);
+        setStyleProperty(m_parts, "role", decoded->validation > 0 ? QStringLiteral("muted") : QStringLiteral("warning"));
         m_parts->setToolTip(decoded->cached ? tr("%1 of prepared pictures, kept on disk").arg(bytesText(decoded->bytes)) : tr("%1 of prepared pictures, kept in memory").arg(bytesText(decoded->bytes)));
         const bool clean = decoded->duplicates == 0 && decoded->conflicting == 0;
         auto repeated = clean ? tr("\u2713 no duplicates across the split")
@@ -259,8 +280,6 @@ QString DataPanel::text() const
             lines << label->text();
     if (!m_problems->isHidden())
         lines << m_problems->text();
-    if (!m_ways->isHidden())
-        lines << usableDataText();
     return lines.join(QLatin1Char('\n'));
 }
 

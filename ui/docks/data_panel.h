@@ -26,6 +26,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void refreshNothing();
     void refreshReady();
     void refreshRun();
     void refreshProgress();
@@ -49,5 +50,7 @@ private:
 QString balanceText(const DatasetInfo& info);
 /// What data can be dropped, in a sentence.
 QString usableDataText();
+/// The same behind an explanation that does not say it yet.
+QString withUsableData(const QString& text);
 
 } // namespace cw::ui

@@ -1,5 +1,8 @@
 #include "ui/docks/error_bar.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -16,15 +19,14 @@ namespace {
 constexpr int kNoticeMilliseconds = 6000;
 constexpr int kDetailLines = 5;
 
-/// The first sentence says what happened; the others what was kept and what to do. A dot within a name or a number ends nothing.
+} // namespace
+
 qsizetype endOfFirstSentence(const QString& text)
 {
     static const QRegularExpression end(QStringLiteral("[.!?\u2026][\\)\"\u201d]?\\s+(?=\\p{Lu}|/|\")"));
     const auto match = end.match(text);
     return match.hasMatch() ? match.capturedEnd() : text.size();
 }
-
-} // namespace
 
 ErrorBar::ErrorBar(QWidget* parent)
     : QFrame(parent)
@@ -46,7 +48,6 @@ ErrorBar::ErrorBar(QWidget* parent)
     m_copy->setProperty("quiet", true);
     m_detail->setReadOnly(true);
     m_detail->setAccessibleName(tr("Details"));
-    m_detail->setMaximumHeight(m_detail->fontMetrics().lineSpacing() * kDetailLines + 14);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_what);
@@ -85,6 +86,8 @@ void ErrorBar::showErrorWithAction(const Error& error, const QString& action, st
     m_leave.stop();
     const auto detail = qs(error.detail);
     m_detail->setPlainText(detail);
+    const int lines = std::clamp(static_cast<int>(detail.count(QLatin1Char('\n'))) + 1, 1, kDetailLines);
+    m_detail->setFixedHeight(m_detail->fontMetrics().lineSpacing() * lines + 16);
     m_details->setChecked(false);
     m_detail->hide();
     m_details->setVisible(!detail.isEmpty());

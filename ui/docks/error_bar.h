@@ -42,4 +42,8 @@ private:
     QTimer m_leave;
 };
 
+/// Where the first sentence of an error's text ends: it says what happened, the rest what was kept and what to do.
+/// A dot within a name or a number ends nothing.
+qsizetype endOfFirstSentence(const QString& text);
+
 } // namespace cw::ui

@@ -1,6 +1,7 @@
 #include "ui/docks/run_row.h"
 
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QPainter>
 
 #include "ui/util/theme.h"
@@ -52,6 +53,14 @@ void RunRow::setFacts(const RunFacts* facts)
 
 QSize RunRow::sizeHint() const { return {420, QFontMetrics(sized(font(), textPixels())).height() + QFontMetrics(sized(font(), smallTextPixels())).height() + 20}; }
 QSize RunRow::minimumSizeHint() const { return {260, sizeHint().height()}; }
+
+void RunRow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else
+        QAbstractButton::keyPressEvent(event);
+}
 
 void RunRow::enterEvent(QEnterEvent* event)
 {

@@ -5,6 +5,7 @@
 
 #include "ui/docks/data_panel.h"
 #include "ui/docks/drop_picture.h"
+#include "ui/docks/error_bar.h"
 #include "ui/docks/run_row.h"
 #include "ui/util/card.h"
 #include "ui/util/text.h"
@@ -13,6 +14,12 @@ namespace cw::ui {
 namespace {
 
 constexpr int kShownRuns = 6, kWidest = 720;
+
+QString helpText()
+{
+    return StartPage::tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them. "
+                         "Nothing leaves this computer.");
+}
 
 QPushButton* button(const QString& text, QWidget* parent, const char* name)
 {
@@ -87,8 +94,7 @@ void StartPage::fillTarget()
     inner->setSpacing(8);
     m_picture = new DropPicture(target);
     m_title = makeLabel("huge", target, tr("Drop pictures here"));
-    m_help = makeLabel("muted", target, tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them. "
-                                           "Nothing leaves this computer."));
+    m_help = makeLabel("muted", target, helpText());
     m_problem = makeLabel("bad", target);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->hide();
@@ -160,12 +166,12 @@ void StartPage::setDataset(const DatasetModel& dataset)
 void StartPage::setProblem(const QString& path, const QString& sentence)
 {
     const bool some = !sentence.isEmpty();
-    m_problem->setText(sentence);
+    const auto end = endOfFirstSentence(sentence);
+    m_problem->setText(sentence.left(end).trimmed());
     m_problem->setVisible(some);
     m_title->setText(some ? tr("%1 cannot be used").arg(QFileInfo(path).fileName()) : tr("Drop pictures here"));
     setStyleProperty(m_title, "role", some ? QStringLiteral("large") : QStringLiteral("huge"));
-    m_help->setText(some ? usableDataText() : tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them. "
-                                                 "Nothing leaves this computer."));
+    m_help->setText(some ? withUsableData(sentence.mid(end).trimmed()) : helpText());
     m_folder->setText(some ? tr("Choose other data\u2026") : tr("Choose a folder\u2026"));
 }
 

@@ -123,7 +123,7 @@ QString RunFacts::whenText() const
     if (!when.isValid())
         return {};
     const auto days = when.date().daysTo(QDate::currentDate());
-    const auto time = QLocale().toString(when.time(), QLocale::ShortFormat);
+    const auto time = when.time().toString(QStringLiteral("HH:mm"));
     if (days == 0)
         return RecentRuns::tr("today %1").arg(time);
     return days == 1 ? RecentRuns::tr("yesterday %1").arg(time) : QLocale().toString(when.date(), QLocale::ShortFormat);
