@@ -208,8 +208,11 @@ QWidget* SettingsPanel::makeSummary()
     auto* box = new QVBoxLayout(page);
     box->setContentsMargins(0, 0, 0, 0);
     box->addWidget(scrolled(m_summary, page), 1);
-    box->addWidget(m_again, 0, Qt::AlignLeft);
-    box->addWidget(m_newSearch);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_again);
+    line->addStretch(1);
+    line->addWidget(m_newSearch);
+    box->addLayout(line);
     return page;
 }
 
@@ -246,8 +249,8 @@ void SettingsPanel::refreshSummary()
     if (!m_run.hasRun())
         return;
     const bool idle = !m_run.live() || !isActive(m_run.state());
-    m_newSearch->setEnabled(idle);
-    m_again->setEnabled(idle);
+    m_newSearch->setVisible(idle); // while it searches there is nothing to begin
+    m_again->setVisible(idle);
     m_summary->setRun(m_run.info(), m_run.live() ? m_setup.workers() : 0);
 }
 
