@@ -24,6 +24,7 @@
 #include "ui/docks/time_bar.h"
 #include "ui/inspectors/candidate_inspector.h"
 #include "ui/util/card.h"
+#include "ui/util/focus_order.h"
 #include "ui/util/notifier.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
@@ -81,7 +82,15 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     refreshActions();
 }
 
-MainWindow::~MainWindow() = default;
+/// The workspace outlives the actions by a moment: what its models tell while they go must not reach them.
+MainWindow::~MainWindow()
+{
+    auto& w = m_workspace;
+    for (QObject* sender : {static_cast<QObject*>(&w), static_cast<QObject*>(&w.run()), static_cast<QObject*>(&w.timeline()), static_cast<QObject*>(&w.selection()),
+                            static_cast<QObject*>(&w.control()), static_cast<QObject*>(w.annotations().undoStack())})
+        sender->disconnect(this);
+    w.latest().disconnect(this);
+}
 
 ChartSources MainWindow::chartSources() { return {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}; }
 
@@ -142,6 +151,13 @@ void MainWindow::buildDocks()
     splitDockWidget(charts, more, Qt::Horizontal);
     m_layouts.setCentre(centralWidget(), m_toolBar);
     m_layouts.ready();
+}
+
+/// Tab goes through the tool bar, then the panels as they stand, then the corner.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return moveFocus({m_toolBar, m_layouts.dock("setup"), m_layouts.dock("candidates"), m_error, m_pages, m_layouts.dock("inspector"), m_layouts.dock("charts"),
+                      m_layouts.dock("moreCharts"), m_layouts.dock("time"), m_corner}, next);
 }
 
 QString MainWindow::describe(CandidateId id) const

@@ -141,6 +141,7 @@ void MainWindow::connectViews()
     connect(&m_takeAway, &TakeAway::copied, this, [this] { m_error->showNotice(tr("The drawing is on the clipboard, as vectors and as a picture.")); });
     connect(&w, &Workspace::pageChanged, this, &MainWindow::refreshPage);
     connect(&w.latest(), &RunModel::changed, this, &MainWindow::refreshActions);
+    connect(&w.run(), &RunModel::changed, this, &MainWindow::refreshActions);
     connect(&w.latest(), &RunModel::stateChanged, this, &MainWindow::tellEnd);
     connect(&w.timeline(), &Timeline::changed, this, &MainWindow::refreshActions);
     connect(&w.selection(), &Selection::chosenChanged, this, &MainWindow::refreshActions);

@@ -59,6 +59,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         else
             m_dataset.loadSamples(m_setup.settings().has("image_size") ? static_cast<int>(m_setup.settings().integer("image_size")) : 0);
     });
+    m_recent.setWorker(m_worker);
     m_annotations.setCandidates(&m_candidates);
     m_control.follow(m_latest);
     connect(&m_annotations, &Annotations::failed, this, &Workspace::failed);
