@@ -146,7 +146,6 @@ void MainWindow::buildDocks()
     auto* charts = m_layouts.add("charts", tr("Chart, left"), m_charts, Qt::BottomDockWidgetArea);
     auto* more = m_layouts.add("moreCharts", tr("Chart, right"), m_moreCharts, Qt::BottomDockWidgetArea);
     auto* time = m_layouts.add("time", tr("Time machine"), timeCard, Qt::BottomDockWidgetArea);
-    time->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     splitDockWidget(charts, time, Qt::Vertical);
     splitDockWidget(charts, more, Qt::Horizontal);
     m_layouts.setCentre(centralWidget(), m_toolBar);

@@ -84,8 +84,11 @@ void DockLayouts::fitEdges()
         const auto gap = [](bool touches) { return touches ? kGap : 0; };
         const int top = m_top ? m_top->mapTo(&m_window, QPoint(0, m_top->height())).y() : 0;
         const QMargins margins(gap(place.left() <= 2), gap(m_top && m_top->isVisible() && place.top() <= top + 2), gap(place.right() >= m_window.width() - 3), gap(place.bottom() >= m_window.height() - 3));
-        if (part->layout()->contentsMargins() != margins)
-            part->layout()->setContentsMargins(margins);
+        if (part->layout()->contentsMargins() == margins)
+            continue;
+        part->layout()->setContentsMargins(margins);
+        part->layout()->activate();
+        part->updateGeometry();
     }
 }
 
