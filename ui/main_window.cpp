@@ -211,10 +211,10 @@ void MainWindow::refreshPage()
         m_stage = stage;
         QWidget* const pages[] = {m_start, m_space, m_canvas}; // by stage
         m_pages->setCurrentWidget(pages[static_cast<std::size_t>(stage)]);
+        m_layouts.setStage(stage);
         m_toolBar->setVisible(stage != DockLayouts::Stage::Start);
         if (stage == DockLayouts::Stage::Run)
             m_canvas->view()->setFocus();
-        m_layouts.setStage(stage);
     }
     const auto subject = w.run().hasRun() ? w.run().info().name : QFileInfo(w.dataset().path()).fileName();
     setWindowTitle(subject.isEmpty() ? tr("Cellwright") : tr("%1 \u2013 Cellwright").arg(subject));

@@ -69,6 +69,7 @@ private:
     void connectActions();
     void connectViews();
     void tellEnd(SessionState state);
+    void applyLayout(DockLayouts::Kind kind);
     void editNotes(bool tags);
     void compare();
     ChartSources chartSources();

@@ -94,9 +94,9 @@ void MainWindow::connectActions()
     on(Act::ZoomActual, [this] { m_canvas->resetZoom(); });
     on(Act::ZoomFit, [this] { m_canvas->fit(); });
     on(Act::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    on(Act::LayoutSearch, [this] { m_layouts.apply(DockLayouts::Kind::Search); });
-    on(Act::LayoutInspect, [this] { m_layouts.apply(DockLayouts::Kind::Inspect); });
-    on(Act::LayoutPresent, [this] { m_layouts.apply(DockLayouts::Kind::Present); });
+    on(Act::LayoutSearch, [this] { applyLayout(DockLayouts::Kind::Search); });
+    on(Act::LayoutInspect, [this] { applyLayout(DockLayouts::Kind::Inspect); });
+    on(Act::LayoutPresent, [this] { applyLayout(DockLayouts::Kind::Present); });
     on(Act::ResetLayout, [this] { m_layouts.reset(); });
 
     on(Act::Palette, [this] { m_palette->toggle(); });
@@ -245,6 +245,13 @@ void MainWindow::exportAgain()
         m_takeAway.write(*last);
     else
         exportAs(ExportWhat::Cell);
+}
+
+/// The focus goes to what every layout shows: what had it may be hidden now.
+void MainWindow::applyLayout(DockLayouts::Kind kind)
+{
+    m_layouts.apply(kind);
+    m_canvas->currentView()->setFocus();
 }
 
 void MainWindow::editNotes(bool tags)

@@ -51,7 +51,6 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         m_run.endOfRecording();
         followSearch();
     });
-    connect(&m_dataset, &DatasetModel::failed, this, &Workspace::failed);
     connect(&m_dataset, &DatasetModel::changed, this, &Workspace::pageChanged);
     connect(&m_dataset, &DatasetModel::inspected, this, [this] {
         if (std::exchange(m_startWhenReady, false))

@@ -21,7 +21,7 @@
 namespace cw::ui {
 
 /// Everything behind the window but its widgets: the models, the bridge, the worker, and what the user can do with them.
-/// Owns all of it; nothing blocks; errors come by failed(). UI thread only.
+/// Owns all of it; nothing blocks; errors come by failed(), but what is wrong with data, which the data model tells. UI thread only.
 class Workspace final : public QObject {
     Q_OBJECT
 public:

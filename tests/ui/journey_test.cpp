@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolBar>
 #include <QTest>
 #include <QUrl>
 
@@ -231,10 +232,11 @@ private Q_SLOTS:
         const auto empty = m_home.filePath(QStringLiteral("empty"));
         QVERIFY(QDir().mkpath(empty));
         drop(window, empty);
-        QTRY_VERIFY(!window.errorBar()->text().isEmpty());
-        QVERIFY(window.startPage()->isVisible());
+        QTRY_VERIFY(!window.startPage()->problemText().isEmpty());
+        QTRY_VERIFY(window.startPage()->isVisible());
+        QVERIFY(!window.findChild<QToolBar*>()->isVisible());
         drop(window, m_home.filePath(QStringLiteral("not-there.cwrun")));
-        QTRY_VERIFY(window.errorBar()->isVisible());
+        QTRY_VERIFY(window.startPage()->problemText().contains(QStringLiteral("not-there")));
     }
 
     void wrongValuesCannotBeStarted()

@@ -22,23 +22,25 @@ public:
     }
     void state(SessionState to) { add(StateChanged{std::exchange(m_state, to), to}); }
     /// A level of which `done` of `count` children are measured; predictions from level 2 on, as good as `skill` (0..1).
+    /// A first level of more than one block is a random search: no parents, no predictions.
     void level(int level, int count, int done, int planned, double skill = 0.8)
     {
         add(LevelStarted{level, count, planned});
         PnasSpace space;
         std::vector<double> predicted, measured;
         const auto first = m_next;
+        const bool grown = level > 1 && first > 1;
         std::vector<CandidateProposed> proposals;
         for (int i = 0; i < count; ++i) {
             CandidateProposed p;
             p.id = m_next++;
             p.arch = sampleUniform(space, level, m_random);
             p.level = level;
-            p.parent = level > 1 ? static_cast<CandidateId>(1 + m_random.below(first - 1)) : 0;
-            p.role = level > 1 && i % 5 == 4 ? CandidateRole::Sampled : CandidateRole::Beam;
+            p.parent = grown ? static_cast<CandidateId>(1 + m_random.below(first - 1)) : 0;
+            p.role = level > 1 && !grown ? CandidateRole::Random : grown && i % 5 == 4 ? CandidateRole::Sampled : CandidateRole::Beam;
             const double truth = 0.62 + 0.06 * level + 0.05 * m_random.normal();
             m_truth.push_back(std::clamp(truth, 0.1, 0.97));
-            if (level > 1)
+            if (grown)
                 p.predicted = Prediction{std::clamp(skill * m_truth.back() + (1 - skill) * 0.78 + 0.02 * m_random.normal(), 0.1, 0.99), 0.004 + 0.004 * m_random.uniform()};
             p.parameters = 20'000 + static_cast<std::int64_t>(m_random.below(90'000));
             p.multiplyAdds = p.parameters * 190;
@@ -67,7 +69,7 @@ public:
             return;
         }
         LevelFinished finished{level, count, {}, {}, 0.96, 0.9, first};
-        if (level > 1) {
+        if (grown) {
             finished.trust = rankCorrelation(predicted, measured, 1);
             finished.beam = finished.trust;
         }

@@ -1,9 +1,16 @@
 // Every state of the window in both themes: nothing clipped, no text too small. With CELLWRIGHT_SCREENSHOTS=FOLDER the
 // pictures are kept.
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include <QAbstractButton>
 #include <QDir>
 #include <QLabel>
+#include <QFile>
 #include <QLineEdit>
+#include <QScopeGuard>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +18,7 @@
 #include "tests/ui/recorded_run.h"
 #include "tests/ui/tiny_pictures.h"
 #include "ui/docks/chart_deck.h"
+#include "ui/dialogs/command_palette.h"
 #include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/main_window.h"
@@ -37,11 +45,14 @@ private Q_SLOTS:
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QSize>("size");
         for (const bool dark : {false, true})
-            for (const char* state : {"empty", "data", "level1", "searching", "many", "paused", "finished", "failed", "old", "past", "three", "network", "compare", "edges"})
+            for (const char* state : {"empty", "unusable", "loading", "data", "problems", "level1", "level2", "searching", "many", "three", "paused", "finished", "failed", "old", "past",
+                                      "network", "compare", "edges", "random", "inspect", "present", "palette"})
                 QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark << QSize(1440, 900);
         QTest::addRow("small-light") << QStringLiteral("searching") << false << QSize(1024, 700);
         QTest::addRow("small-empty") << QStringLiteral("empty") << false << QSize(1024, 700);
         QTest::addRow("small-data") << QStringLiteral("data") << false << QSize(1024, 700);
+        QTest::addRow("font-light") << QStringLiteral("searching") << false << QSize(1440, 900);
+        QTest::addRow("font-data") << QStringLiteral("problems") << true << QSize(1440, 900);
     }
 
     void states()
@@ -49,13 +60,21 @@ private Q_SLOTS:
         QFETCH(QString, state);
         QFETCH(bool, dark);
         QFETCH(QSize, size);
+        auto font = QApplication::font();
+        const auto restore = qScopeGuard([font] { QApplication::setFont(font); });
+        if (QByteArray(QTest::currentDataTag()).startsWith("font")) {
+            font.setPointSizeF(font.pointSizeF() * 4 / 3);
+            QApplication::setFont(font);
+        }
         ui::ThemeKeeper::instance().setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
+        QSettings().clear();
         ui::MainWindow window;
         window.resize(size);
         window.show();
         arrange(window, state);
         QTest::qWait(400); // layout, charts, fade of docks
         const auto picture = window.grab();
+        m_block.store(false);
         QCOMPARE(picture.deviceIndependentSize().toSize(), size);
         if (const auto folder = qEnvironmentVariable("CELLWRIGHT_SCREENSHOTS"); !folder.isEmpty()) {
             QDir().mkpath(folder);
@@ -70,9 +89,35 @@ private:
         auto& w = window.workspace();
         if (state == QLatin1String("empty"))
             return;
-        if (state == QLatin1String("data")) {
-            const auto folder = m_home.filePath(QStringLiteral("pictures"));
+        if (state == QLatin1String("unusable")) {
+            const auto folder = m_home.filePath(QStringLiteral("letters"));
+            write(folder, QStringLiteral("hello.txt"), "not a picture");
+            w.openPath(folder);
+            QTRY_COMPARE(w.dataset().state(), ui::DatasetModel::State::Failed);
+            return;
+        }
+        if (state == QLatin1String("loading")) {
+            m_block.store(true); // the worker has something else to do first
+            w.worker().run(this, [this](Control&) -> ui::SerialWorker::Done {
+                while (m_block.load())
+                    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                return [] {};
+            });
+            w.openPath(m_home.filePath(QStringLiteral("pictures")));
+            QCOMPARE(w.dataset().state(), ui::DatasetModel::State::Inspecting);
+            return;
+        }
+        if (state == QLatin1String("data") || state == QLatin1String("problems")) {
+            const bool problems = state == QLatin1String("problems");
+            const auto folder = m_home.filePath(problems ? QStringLiteral("odd") : QStringLiteral("pictures"));
             test::writeTinyPictures(folder, 3, 20, 28);
+            if (problems) {
+                for (int i = 0; i < 15; ++i)
+                    QFile::remove(QStringLiteral("%1/cross/%2.%3").arg(folder).arg(i).arg(i % 2 ? QStringLiteral("png") : QStringLiteral("bmp")));
+                write(folder + QStringLiteral("/ball"), QStringLiteral("cut.jpg"), "\xff\xd8\xff\xe0");
+                write(folder + QStringLiteral("/ball"), QStringLiteral("empty.png"), {});
+                write(folder + QStringLiteral("/stripes"), QStringLiteral("notes.txt"), "words");
+            }
             w.openPath(folder);
             QTRY_VERIFY(!w.dataset().samples().empty());
             return;
@@ -81,8 +126,15 @@ private:
         run.state(SessionState::Preparing);
         run.state(SessionState::Running);
         CandidateId selected = 0;
+        auto info = test::inventedRun();
         if (state == QLatin1String("level1") || state == QLatin1String("three")) {
             run.level(1, 136, state == QLatin1String("three") ? 2 : 1, 180);
+        } else if (state == QLatin1String("level2")) {
+            run.level(1, 136, 136, 180);
+            run.level(2, 20, 7, 180, 0.7);
+        } else if (state == QLatin1String("random")) {
+            info.strategy = "random";
+            run.level(3, 40, 26, 40);
         } else if (state == QLatin1String("many")) {
             run.level(1, 136, 136, 1160);
             run.level(2, 256, 256, 1160, 0.35);
@@ -106,7 +158,7 @@ private:
             run.add(SessionFailed{{ErrorCode::DiskFull, "The disk is full, so the search stopped. All 165 measured candidates are kept; free some space, then continue this run.", "ENOSPC"}});
             run.state(SessionState::Failed);
         }
-        w.show(test::inventedRun(), state != QLatin1String("old"), run.events());
+        w.show(info, state != QLatin1String("old"), run.events());
         QTRY_VERIFY(!w.timeline().loading());
         QSignalSpy drawn(window.canvasPanel()->view(), &ui::GraphView::drawn);
         if (selected)
@@ -118,6 +170,12 @@ private:
             w.timeline().seek(w.timeline().allSeconds() * 0.4);
         if (state == QLatin1String("network"))
             window.actions()[ui::Act::NetworkTab]->trigger();
+        if (state == QLatin1String("inspect"))
+            window.actions()[ui::Act::LayoutInspect]->trigger();
+        if (state == QLatin1String("present"))
+            window.actions()[ui::Act::LayoutPresent]->trigger();
+        if (state == QLatin1String("palette"))
+            window.palette()->popUp(QStringLiteral("exp"));
         if (state == QLatin1String("compare")) {
             w.selection().selectMany({150, 161, 158});
             window.actions()[ui::Act::CompareTab]->trigger();
@@ -141,7 +199,15 @@ private:
                 QVERIFY2(button->width() + 1 >= button->fontMetrics().horizontalAdvance(button->text().remove(QLatin1Char('&'))), qPrintable(button->text()));
     }
 
+    static void write(const QString& folder, const QString& name, const QByteArray& content)
+    {
+        QVERIFY(QDir().mkpath(folder));
+        QFile file(QStringLiteral("%1/%2").arg(folder, name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+    }
+
     QTemporaryDir m_home;
+    std::atomic<bool> m_block{false};
 };
 
 QTEST_MAIN(ScreenshotsTest)

@@ -1,6 +1,8 @@
 #include "ui/docks/run_bar.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
+#include <QStyle>
 
 #include "ui/util/card.h"
 #include "ui/util/text.h"
@@ -8,7 +10,20 @@
 namespace cw::ui {
 namespace {
 
-constexpr int kNarrowest = 420, kRoomy = 640;
+constexpr int kNarrowest = 420, kRoomy = 105; // pixels; letters
+
+/// Shortens what does not fit, with dots.
+class ElidedLabel final : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        style()->drawItemText(&painter, contentsRect(), Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()), foregroundRole());
+    }
+};
 
 }
 
@@ -17,7 +32,7 @@ RunBar::RunBar(const RunModel& latest, const RunModel& shown, QWidget* parent)
     , m_latest(latest)
     , m_shown(shown)
     , m_pill(new QFrame(this))
-    , m_state(makeLabel("pill", m_pill))
+    , m_state(new ElidedLabel(m_pill))
     , m_part(makeLabel("muted", m_pill))
     , m_progress(new QProgressBar(m_pill))
 {
@@ -68,7 +83,7 @@ RunBar::Figure RunBar::addFigure(const QString& title)
 /// Small enough that the tool bar never puts the figures away; what does not fit is shortened instead.
 QSize RunBar::minimumSizeHint() const { return {kNarrowest, QWidget::minimumSizeHint().height()}; }
 
-bool RunBar::narrow() const { return width() < kRoomy; }
+bool RunBar::narrow() const { return width() < kRoomy * fontMetrics().averageCharWidth(); }
 
 void RunBar::resizeEvent(QResizeEvent* event)
 {
