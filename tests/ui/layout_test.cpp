@@ -1,6 +1,7 @@
 // The layout program over its pipe with hostile input, and the client that keeps it alive.
 #include <csignal>
 
+#include <QEventLoop>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -155,6 +156,26 @@ private Q_SLOTS:
         QCOMPARE(result.edges.size(), 3u);
         client.layOut(this, chain(4), [&](const auto&) { ++calls; });
         QCOMPARE(calls, 2); // at once
+        QCOMPARE(client.starts(), 1);
+    }
+
+    void clientHearsAnswersWhileACallbackWaits()
+    {
+        ui::LayoutClient client(kProgram);
+        QObject other;
+        QString inside = QStringLiteral("none");
+        bool done = false;
+        client.layOut(this, chain(4), [&](const auto&) {
+            QEventLoop loop; // as a drag has one
+            client.layOut(&other, chain(5), [&](const auto& result) {
+                inside = result.error;
+                loop.quit();
+            });
+            loop.exec();
+            done = true;
+        });
+        QTRY_VERIFY(done);
+        QCOMPARE(inside, QString());
         QCOMPARE(client.starts(), 1);
     }
 

@@ -98,7 +98,7 @@ void GraphView::ask()
         if (request != m_request)
             return; // cleared meanwhile
         setProblem(result.error);
-        if (result.error.isEmpty())
+        if (result.error.isEmpty() && request == m_request) // who was told may want something else by now
             draw(*m_wanted, result);
     });
 }

@@ -98,7 +98,8 @@ LayoutClient::LayoutClient(QString program, QObject* parent)
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &LayoutClient::tookTooLong);
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &LayoutClient::readAnswers);
+    // Queued: while a callback runs an event loop of its own, as a drag does, further answers must still be heard.
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &LayoutClient::readAnswers, Qt::QueuedConnection);
     connect(&m_process, &QProcess::finished, this, &LayoutClient::programEnded);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -168,6 +169,7 @@ void LayoutClient::readAnswers()
 
 void LayoutClient::programEnded()
 {
+    readAnswers(); // its last words
     m_timer.stop();
     if (!m_current)
         return;
@@ -193,9 +195,9 @@ void LayoutClient::finish(const LayoutResult& result)
     m_current.reset();
     if (result.error.isEmpty())
         m_cache.insert(job.body, new LayoutResult(result));
+    QMetaObject::invokeMethod(this, &LayoutClient::sendNext, Qt::QueuedConnection);
     if (job.owner && job.callback)
         job.callback(result);
-    QMetaObject::invokeMethod(this, &LayoutClient::sendNext, Qt::QueuedConnection);
 }
 
 } // namespace cw::ui
