@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <QAccessible>
 #include <QBuffer>
 #include <QImage>
@@ -216,6 +218,60 @@ private Q_SLOTS:
             QVERIFY2(!content.empty.isEmpty(), row.key);
             QVERIFY(content.yTitle.contains(QStringLiteral("proxy")));
         }
+    }
+
+    void whatIsNoNumberIsNoPoint()
+    {
+        Models m;
+        m.fill();
+        QStringList before;
+        for (const auto& row : ui::charts())
+            before << row.content(m.sources(), 0).toText();
+        const double none = std::nan("");
+        m.add(7, 2, 30'000, none, CandidateRole::Beam, Prediction{0.8, 0.01});
+        QStringList after;
+        for (const auto& row : ui::charts())
+            after << row.content(m.sources(), 0).toText();
+        QCOMPARE(after, before);
+        m.add(8, 2, 30'000, 0.8, CandidateRole::Beam, Prediction{none, 0.01});
+        m.add(9, 2, 30'000, 0.8, CandidateRole::Beam, Prediction{0.8, none});
+        const auto points = ui::predictedChart(m.sources(), 0).series.front().points;
+        QCOMPARE(points.size(), std::size_t(4));
+        QCOMPARE(points.back().low, 80.0);
+        // The first one measured does not hide the best ever after.
+        Models first;
+        first.run.begin(test::inventedRun(), false);
+        first.add(1, 1, 20'000, none);
+        first.add(2, 1, 20'000, 0.6);
+        QCOMPARE(ui::progressChart(first.sources(), 0).series.front().points.back().y, 60.0);
+    }
+
+    void anotherRunIsSeenWhole()
+    {
+        Shown s("pareto");
+        wheel(s.view(), s.view().positionOf(5), 240);
+        QVERIFY(s.view().isZoomed());
+        s.models.candidates.clear();
+        auto info = test::inventedRun();
+        info.folder = QStringLiteral("another.cwrun");
+        s.models.run.begin(info, false);
+        s.models.add(1, 1, 9'000, 0.3);
+        s.panel.refresh();
+        QVERIFY(!s.view().isZoomed());
+        QVERIFY(!s.view().positionOf(1).isNull());
+    }
+
+    void everyCellIsNamed()
+    {
+        Models m;
+        m.fill();
+        CandidateProposed p;
+        p.id = 9;
+        p.arch = *architectureFromText("pnas:c-2.sep5+c-2.max3");
+        p.arch.cells.push_back(architectureFromText("pnas:c-1.dil3+c-1.avg3")->cell());
+        m.candidates.apply(std::vector<Event>{{30, 0, p}});
+        const auto text = ui::candidateHover(m.sources(), 9);
+        QVERIFY2(text.contains(QStringLiteral("max 3")) && text.contains(QStringLiteral("avg 3")), qPrintable(text));
     }
 
     void ticksAreRound_data()

@@ -1,6 +1,7 @@
 #include "ui/charts/chart_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -101,7 +102,7 @@ void ChartPanel::fillVariants()
     auto* menu = new QMenu(m_variants);
     auto* group = new QActionGroup(menu);
     for (std::size_t i = 0; i < m_row.variants.size(); ++i) {
-        auto* action = menu->addAction(translated(m_row.variants[i]));
+        auto* action = menu->addAction(translated(m_row.variants[i].title));
         action->setCheckable(true);
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, i] { setVariant(static_cast<int>(i)); });
@@ -117,7 +118,7 @@ void ChartPanel::setVariant(int variant)
         return;
     const bool other = variant != m_variant;
     m_variant = variant;
-    const auto name = translated(m_row.variants[static_cast<std::size_t>(variant)]);
+    const auto name = translated(m_row.variants[static_cast<std::size_t>(variant)].title);
     m_variants->setText(name + QStringLiteral(" \u25be"));
     m_variants->setAccessibleName(tr("%1: %2").arg(translated(m_row.title), name));
     m_variants->menu()->actions().at(variant)->setChecked(true);
@@ -130,6 +131,8 @@ void ChartPanel::setVariant(int variant)
 void ChartPanel::refresh()
 {
     m_refresh.stop();
+    if (const auto& folder = m_sources.run.info().folder; std::exchange(m_run, folder) != folder)
+        m_view->resetZoom(); // another run stands elsewhere
     m_content = m_row.content(m_sources, m_variant);
     m_legend->setContent(m_content);
     m_variants->setVisible(!m_row.variants.empty() && m_content.empty.isEmpty());

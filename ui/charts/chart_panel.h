@@ -47,6 +47,7 @@ private:
     QStackedWidget* m_stack;
     QTimer m_refresh;
     ChartContent m_content;
+    QString m_run; ///< folder of the run that is drawn
     int m_variant = 0;
 };
 

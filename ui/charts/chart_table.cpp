@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -11,8 +12,9 @@
 namespace cw::ui {
 namespace {
 
-constexpr std::array kProgress{QT_TRANSLATE_NOOP("Charts", "by models"), QT_TRANSLATE_NOOP("Charts", "by time")};
-constexpr std::array kPareto{QT_TRANSLATE_NOOP("Charts", "by parameters"), QT_TRANSLATE_NOOP("Charts", "by multiply-adds")};
+constexpr std::array kProgress{ChartVariant{"models", QT_TRANSLATE_NOOP("Charts", "by models")}, ChartVariant{"time", QT_TRANSLATE_NOOP("Charts", "by time")}};
+constexpr std::array kPareto{ChartVariant{"parameters", QT_TRANSLATE_NOOP("Charts", "by parameters")},
+                             ChartVariant{"multiply-adds", QT_TRANSLATE_NOOP("Charts", "by multiply-adds")}};
 
 constexpr std::array kCharts{
     ChartRow{"predicted", QT_TRANSLATE_NOOP("Charts", "Predicted against measured"),
@@ -42,6 +44,34 @@ const ChartRow* findChart(QStringView key)
     return found == kCharts.end() ? nullptr : &*found;
 }
 
+QList<ChartChoice> chartChoices()
+{
+    QList<ChartChoice> choices;
+    for (const auto& row : kCharts) {
+        const auto key = QString::fromLatin1(row.key);
+        if (row.variants.empty())
+            choices << ChartChoice{&row, 0, key, tr(row.title)};
+        for (std::size_t i = 0; i < row.variants.size(); ++i) // the first one goes by the name of the chart
+            choices << ChartChoice{&row, static_cast<int>(i), i == 0 ? key : key + QLatin1Char('-') + QLatin1String(row.variants[i].key),
+                                   tr("%1, %2").arg(tr(row.title), tr(row.variants[i].title))};
+    }
+    return choices;
+}
+
+std::optional<ChartChoice> findChartChoice(const QString& key)
+{
+    const auto choices = chartChoices();
+    const auto found = std::find_if(choices.begin(), choices.end(), [&](const ChartChoice& choice) { return choice.key == key; });
+    return found == choices.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<double> measuredPercent(const Candidate& candidate)
+{
+    if (!candidate.measured() || !std::isfinite(candidate.evaluation->accuracy))
+        return std::nullopt;
+    return candidate.evaluation->accuracy * 100;
+}
+
 QString candidateHover(const ChartSources& sources, CandidateId id)
 {
     const auto* c = sources.candidates.find(id);
@@ -53,8 +83,8 @@ QString candidateHover(const ChartSources& sources, CandidateId id)
     if (c->proposed.predicted)
         lines << tr("predicted %1").arg(predictionText(*c->proposed.predicted));
     lines << tr("%1 parameters, %2 multiply-adds").arg(shortCount(c->proposed.parameters), shortCount(c->proposed.multiplyAdds));
-    if (!c->proposed.arch.cells.empty())
-        lines << blockTexts(c->proposed.arch.cell());
+    for (const auto& cell : c->proposed.arch.cells)
+        lines << blockTexts(cell);
     return QStringLiteral("<nobr>%1</nobr>").arg(lines.join(QStringLiteral("</nobr><br><nobr>")));
 }
 

@@ -41,9 +41,10 @@ ChartContent paretoChart(const ChartSources& sources, int variant)
     double least = std::numeric_limits<double>::max(), greatest = 0;
     for (const auto& c : sources.candidates.all()) {
         const auto size = static_cast<double>(adds ? c.proposed.multiplyAdds : c.proposed.parameters);
-        if (!c.measured() || size <= 0)
+        const auto measured = measuredPercent(c);
+        if (!measured || size <= 0)
             continue;
-        levels[c.proposed.level].push_back({c.proposed.id, size, c.evaluation->accuracy * 100});
+        levels[c.proposed.level].push_back({c.proposed.id, size, *measured});
         least = std::min(least, size);
         greatest = std::max(greatest, size);
     }

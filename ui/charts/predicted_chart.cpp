@@ -1,3 +1,4 @@
+#include <cmath>
 #include <map>
 
 #include <QCoreApplication>
@@ -46,12 +47,13 @@ ChartContent predictedChart(const ChartSources& sources, int)
 {
     std::map<int, Level> levels;
     for (const auto& c : sources.candidates.all()) {
-        if (!c.measured() || !c.proposed.predicted)
+        const auto measured = measuredPercent(c);
+        if (!measured || !c.proposed.predicted || !std::isfinite(c.proposed.predicted->mean))
             continue;
         const auto& predicted = *c.proposed.predicted;
+        const double spread = std::isfinite(predicted.spread) ? predicted.spread : 0;
         auto& level = levels[c.proposed.level];
-        level.points.push_back({c.proposed.id, predicted.mean * 100, c.evaluation->accuracy * 100, (predicted.mean - predicted.spread) * 100,
-                                (predicted.mean + predicted.spread) * 100});
+        level.points.push_back({c.proposed.id, predicted.mean * 100, *measured, (predicted.mean - spread) * 100, (predicted.mean + spread) * 100});
         if (c.proposed.role == CandidateRole::Beam) {
             level.beamPredicted.push_back(predicted.mean);
             level.beamMeasured.push_back(c.evaluation->accuracy);

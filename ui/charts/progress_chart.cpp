@@ -1,4 +1,5 @@
-#include <optional>
+#include <algorithm>
+#include <cmath>
 
 #include <QCoreApplication>
 
@@ -60,7 +61,8 @@ ChartContent progressChart(const ChartSources& sources, int variant)
     double x = 0;
     int level = 0;
     for (const auto& c : sources.candidates.all()) {
-        if (!c.measured())
+        const auto measured = measuredPercent(c);
+        if (!measured)
             continue;
         if (c.proposed.level != level) {
             level = c.proposed.level;
@@ -68,8 +70,11 @@ ChartContent progressChart(const ChartSources& sources, int variant)
             if (!random)
                 content.marks.push_back({x, tr("level %1").arg(level)});
         }
-        x += byTime ? c.evaluation->seconds : 1;
-        const double y = c.evaluation->accuracy * 100;
+        if (!byTime)
+            x += 1;
+        else if (std::isfinite(c.evaluation->seconds))
+            x += std::max(c.evaluation->seconds, 0.0);
+        const double y = *measured;
         means.back().to = x;
         (c.proposed.role == CandidateRole::Sampled ? checks : chosen).points.push_back({c.proposed.id, x, y});
         if (c.proposed.role != CandidateRole::Sampled) {

@@ -1,6 +1,7 @@
 #include "ui/export/take_away.h"
 
 #include <QCoreApplication>
+#include <QPointer>
 
 #include "core/export/candidates_csv.h"
 #include "core/export/cell_export.h"
@@ -40,9 +41,9 @@ ExportOffer TakeAway::offer() const
         offer.candidate = candidate->proposed.id;
         offer.network = plan(*candidate).has_value();
     }
-    for (const auto& row : charts())
-        if (row.content(m_sources, 0).empty.isEmpty())
-            offer.charts.append({QString::fromLatin1(row.key), QCoreApplication::translate("Charts", row.title)});
+    for (const auto& choice : chartChoices())
+        if (choice.row->content(m_sources, choice.variant).empty.isEmpty())
+            offer.charts.append({choice.key, choice.title});
     offer.candidates = static_cast<int>(m_sources.candidates.all().size());
     return offer;
 }
@@ -58,13 +59,13 @@ void TakeAway::write(const ExportRequest& request)
     const auto* candidate = shown();
     const bool needsCell = request.what == ExportWhat::Cell || request.what == ExportWhat::Network;
     const auto network = needsCell && candidate ? plan(*candidate) : std::nullopt;
-    const auto* row = request.what == ExportWhat::Chart ? findChart(request.chart) : nullptr;
+    const auto chart = request.what == ExportWhat::Chart ? findChartChoice(request.chart) : std::nullopt;
     if (request.what == ExportWhat::Cell && candidate)
         m_exporter.exportCell(candidate->proposed.arch, network, title(*candidate), request.style, request.format, request.path, done);
     else if (request.what == ExportWhat::Network && network)
         m_exporter.exportNetwork(*network, title(*candidate), request.style, request.format, request.path, done);
-    else if (row)
-        m_exporter.exportPicture(chartPicture(*row, m_sources, request.style.dark), request.style, request.format, request.path, done);
+    else if (chart)
+        m_exporter.exportPicture(chartPicture(*chart->row, m_sources, request.style.dark, chart->variant), request.style, request.format, request.path, done);
     else if (request.what == ExportWhat::Table)
         writeTable(request.path, done);
     else
@@ -106,10 +107,10 @@ void TakeAway::dragCell(QWidget* from, const PictureStyle& style)
         return;
     const auto json = architectureContent(candidate->proposed.arch, "json");
     const auto name = fileNameFor(m_sources.run.info().name, QString::number(candidate->proposed.id));
-    drawCell(style, [this, from, json = json ? qs(*json) : QString(), name](const Result<Picture>& picture) {
+    drawCell(style, [this, from = QPointer<QWidget>(from), json = json ? qs(*json) : QString(), name](const Result<Picture>& picture) {
         if (!picture)
             Q_EMIT failed(picture.error());
-        else if (!m_drag.start(from, *picture, json, name))
+        else if (from && !m_drag.start(from, *picture, json, name))
             Q_EMIT failed({ErrorCode::Io, tr("The files for the drag could not be written. Nothing is lost; export the cell instead (Ctrl+E).").toStdString(), {}});
     });
 }
