@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <ctime>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -7,6 +11,8 @@
 #include <QCommandLineParser>
 #include <QDateTime>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSettings>
 #include <QTimer>
 
@@ -69,15 +75,53 @@ int runWithoutDisplay(int argc, char** argv)
     return 1;
 }
 
+/// Since the kernel started this process, to a hundredth of a second: loading libraries counts too.
+double millisecondsSinceStart()
+{
+    QFile stat(QStringLiteral("/proc/self/stat"));
+    timespec now{};
+    if (!stat.open(QIODevice::ReadOnly) || ::clock_gettime(CLOCK_BOOTTIME, &now) != 0)
+        return -1;
+    const auto text = stat.readAll();
+    const auto fields = text.mid(text.lastIndexOf(')') + 2).split(' '); // from the third on: a name may hold anything
+    constexpr int kStartTime = 22 - 3;
+    if (fields.size() <= kStartTime)
+        return -1;
+    const double started = fields[kStartTime].toDouble() / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    return 1000 * (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 - started);
+}
+
+/// Notes when the first frame of the window stands and the event loop is free again. Make it before the window is shown.
+class FirstFrame final : public QObject {
+public:
+    explicit FirstFrame(const QWidget& window) : m_window(window) { qApp->installEventFilter(this); }
+    double milliseconds() const { return m_milliseconds; } ///< -1: not yet
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint && watched->isWidgetType() && static_cast<QWidget*>(watched)->window() == &m_window) {
+            qApp->removeEventFilter(this);
+            QTimer::singleShot(0, this, [this] { m_milliseconds = millisecondsSinceStart(); });
+        }
+        return false;
+    }
+
+private:
+    const QWidget& m_window;
+    double m_milliseconds = -1;
+};
+
 /// Prints the probe's figures when the program ends; with a number also ends the program after so many seconds.
-void startProbe(QApplication& app, const QString& where, ui::GapProbe& probe)
+/// ready_ms: from the start of the process to the first painted frame.
+void startProbe(QApplication& app, const QString& where, const ui::GapProbe& probe, const FirstFrame& frame)
 {
     bool isNumber = false;
     const double seconds = where.toDouble(&isNumber);
     if (isNumber)
-        QTimer::singleShot(static_cast<int>(seconds * 1000), &app, [] { QCoreApplication::exit(0); }); // quit() would ask about a running search
-    QObject::connect(&app, &QCoreApplication::aboutToQuit, &probe, [&probe, where, isNumber] {
-        const auto text = probe.toJson().toUtf8() + '\n';
+        QTimer::singleShot(static_cast<int>(seconds > 0 ? std::min(seconds, 1e6) * 1000 : 0), &app, [] { QCoreApplication::exit(0); }); // quit() would ask about a running search
+    QObject::connect(&app, &QCoreApplication::aboutToQuit, &probe, [&probe, &frame, where, isNumber] {
+        auto figures = QJsonDocument::fromJson(probe.toJson().toUtf8()).object();
+        figures.insert(QStringLiteral("ready_ms"), std::round(frame.milliseconds()));
+        const auto text = QJsonDocument(figures).toJson(QJsonDocument::Compact) + '\n';
         QFile file;
         const bool open = isNumber || where == QLatin1String("-") ? file.open(stdout, QIODevice::WriteOnly) : (file.setFileName(where), file.open(QIODevice::WriteOnly));
         if (!open || file.write(text) != text.size())
@@ -110,21 +154,26 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(CELLWRIGHT_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("cellwright"));
 
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Main", text); };
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Cellwright searches neural architectures and lets you watch, understand and take away what it finds."));
+    parser.setApplicationDescription(tr("Cellwright searches neural architectures and lets you watch, understand and take away what it finds."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Opens the sample data and starts the quick search."));
-    const QCommandLineOption probeOption(QStringLiteral("probe"), QStringLiteral("Measures how long the event loop is away; prints the figures at the end. "
-                                         "A number ends the program after so many seconds, a name is the file they are written to."), QStringLiteral("seconds|file"));
-    const QCommandLineOption themeOption(QStringLiteral("theme"), QStringLiteral("system, light or dark, for this start."), QStringLiteral("theme"));
-    const QCommandLineOption renderOption(QStringLiteral("render"), QStringLiteral("Draws a cell, a network or a chart to a file, without a window or a display; "
-                                          "cellwright --render --help tells more."), QStringLiteral("what"));
+    const QCommandLineOption demo(QStringLiteral("demo"), tr("Opens the sample data and starts the quick search."));
+    const QCommandLineOption probeOption(QStringLiteral("probe"), tr("Measures how soon the window stands and how long the event loop is away; prints the figures at the end. "
+                                                                     "A number ends the program after so many seconds, a name is the file they are written to."), QStringLiteral("seconds|file"));
+    const QCommandLineOption themeOption(QStringLiteral("theme"), tr("system, light or dark, for this start."), QStringLiteral("theme"));
+    const QCommandLineOption renderOption(QStringLiteral("render"), tr("Draws a cell, a network or a chart to a file, without a window or a display; cellwright --render --help tells more."),
+                                          QStringLiteral("what"));
     parser.addOptions({demo, probeOption, themeOption, renderOption});
-    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A folder of pictures, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
+    parser.addPositionalArgument(QStringLiteral("path"), tr("A folder of pictures, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
     parser.process(app);
 
     const auto wanted = parser.value(themeOption);
+    if (parser.isSet(themeOption) && !QStringList{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")}.contains(wanted)) {
+        std::fputs(qPrintable(tr("Cellwright: --theme is system, light or dark.") + QLatin1Char('\n')), stderr);
+        return 2;
+    }
     auto mode = static_cast<ui::ThemeMode>(QSettings().value(QStringLiteral("theme"), 0).toInt());
     if (!wanted.isEmpty())
         mode = wanted == QLatin1String("dark") ? ui::ThemeMode::Dark : wanted == QLatin1String("light") ? ui::ThemeMode::Light : ui::ThemeMode::System;
@@ -141,13 +190,13 @@ int main(int argc, char** argv)
     });
 
     ui::MainWindow window;
+    std::optional<FirstFrame> frame;
+    if (parser.isSet(probeOption))
+        frame.emplace(window);
     window.show();
     QTimer::singleShot(0, &system, [&system] { system.follow(); });
-    ui::GapProbe* probe = nullptr;
-    if (parser.isSet(probeOption)) {
-        probe = new ui::GapProbe(&app);
-        startProbe(app, parser.value(probeOption), *probe);
-    }
+    if (frame)
+        startProbe(app, parser.value(probeOption), *new ui::GapProbe(&app), *frame);
     if (parser.isSet(demo))
         window.workspace().openSampleData(true);
     else if (const auto paths = parser.positionalArguments(); !paths.isEmpty())
