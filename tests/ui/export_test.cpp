@@ -20,6 +20,7 @@
 #include "ui/export/cell_drag.h"
 #include "ui/export/chart_picture.h"
 #include "ui/export/run_reader.h"
+#include "ui/export/take_away.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -81,6 +82,14 @@ private Q_SLOTS:
         QCOMPARE(facts.viewBox, QSizeF(120, 80));
         QVERIFY2(svg->contains("sans-serif"), "readers without our font have a way out");
         QVERIFY(svg->contains("A &lt;square&gt; &amp; more"));
+        auto odd = square();
+        odd.title = QStringLiteral("bell\a");
+        QCOMPARE(test::svgFacts(*pictureContent(odd, QStringLiteral("svg"))).problem, QString());
+        // As wide as it may be: what stands at its end is drawn.
+        const Picture wide{{}, {20'000, 100}, Qt::white, [](QPainter& painter) { painter.fillRect(QRect(19'980, 10, 10, 10), Qt::red); }};
+        const auto image = pictureImage(wide, 2);
+        QVERIFY(image);
+        QCOMPARE(image->pixelColor(39'970, 30), QColor(Qt::red));
 
         const auto pdf = pictureContent(square(), QStringLiteral("pdf"));
         QCOMPARE(test::pdfFacts(*pdf), QStringLiteral("vector, fonts embedded"));
@@ -218,10 +227,40 @@ private Q_SLOTS:
         QVERIFY2(!QFileInfo::exists(svgFile), "nothing is left behind");
     }
 
+    void offersEveryChartInEveryForm()
+    {
+        RunModel run;
+        CandidateModel candidates;
+        ControlModel control(m_worker);
+        Selection selection;
+        TakeAway takeAway(m_layout, m_worker, {candidates, run, control}, selection);
+        QVERIFY(takeAway.offer().charts.isEmpty());
+        test::Recording recording;
+        recording.level(1, 4, 4, 8);
+        run.begin(test::inventedRun(), false);
+        run.apply(recording.events());
+        candidates.apply(recording.events());
+        QStringList keys;
+        for (const auto& [key, title] : takeAway.offer().charts)
+            keys << key;
+        QCOMPARE(keys, (QStringList{QStringLiteral("progress"), QStringLiteral("progress-time"), QStringLiteral("pareto"), QStringLiteral("pareto-multiply-adds")}));
+        QSignalSpy written(&takeAway, &TakeAway::written);
+        ExportRequest request;
+        request.what = ExportWhat::Chart;
+        request.chart = QStringLiteral("progress-time");
+        request.path = m_folder->filePath(QStringLiteral("time.svg"));
+        takeAway.write(request);
+        QTRY_COMPARE(written.count(), 1);
+        QVERIFY(readFile(toPath(request.path))->find("training time") != std::string::npos);
+    }
+
     void namesFiles()
     {
         QCOMPARE(fileNameFor(QStringLiteral("fashion mnist/2"), QStringLiteral("143")), QStringLiteral("fashion-mnist-2-143"));
         QCOMPARE(fileNameFor(QString(), QStringLiteral("../..")), QStringLiteral("cellwright"));
+        const auto longName = fileNameFor(QString(150, QChar(0x4e2d)), QStringLiteral("143-network"));
+        QVERIFY(longName.toUtf8().size() <= 200 && longName.endsWith(QStringLiteral("-143-network")));
+        QVERIFY(write(zooCell(), QStringLiteral("json"), m_folder->filePath(longName + QStringLiteral(".json")), {}));
         ExportRequest request;
         QStringList names;
         for (const auto what : {ExportWhat::Cell, ExportWhat::Network, ExportWhat::Chart, ExportWhat::Table}) {
@@ -286,6 +325,13 @@ private Q_SLOTS:
         QTest::keyClicks(name, QStringLiteral("mine.svg"));
         dialog.findChildren<QComboBox*>()[1]->setCurrentIndex(1);
         QCOMPARE(QFileInfo(dialog.request().path).fileName(), QStringLiteral("mine.pdf")); // a name of one's own stays
+        name->clear();
+        QTest::keyClicks(name, QStringLiteral("v1.2"));
+        QCOMPARE(QFileInfo(dialog.request().path).fileName(), QStringLiteral("v1.2.pdf"));
+        QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("v1.2.pdf")));
+        QVERIFY(dialog.problem().contains(QLatin1String("A folder has this name")));
+        dialog.findChildren<QComboBox*>()[1]->setCurrentIndex(0);
+        QCOMPARE(QFileInfo(dialog.request().path).fileName(), QStringLiteral("v1.2.svg"));
         folder->setText(m_folder->filePath(QStringLiteral("missing")));
         QVERIFY(dialog.problem().contains(QLatin1String("no such folder")));
         QSignalSpy asked(&dialog, &ExportDialog::exportRequested);

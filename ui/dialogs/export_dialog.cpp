@@ -18,6 +18,17 @@ namespace {
 constexpr double kScales[] = {1, 2, 3, 4, 8};
 constexpr int kChartRole = Qt::UserRole + 1;
 
+/// The name without the ending of any format that there is, so that "v1.2" stays whole.
+QString withoutEnding(const QString& name)
+{
+    const QFileInfo file(name);
+    for (const auto what : {ExportWhat::Cell, ExportWhat::Table})
+        for (const auto& [key, title] : exportFormats(what))
+            if (file.suffix().compare(key, Qt::CaseInsensitive) == 0)
+                return name.chopped(key.size() + 1);
+    return name;
+}
+
 } // namespace
 
 ExportDialog::ExportDialog(ExportOffer offer, QWidget* parent)
@@ -44,7 +55,7 @@ ExportDialog::ExportDialog(ExportOffer offer, QWidget* parent)
     m_theme = addChoice(m_form, tr("&Theme"), {tr("light, as for paper"), tr("dark")});
     m_scale = addChoice(m_form, tr("&Size"), {});
     for (const double scale : kScales)
-        m_scale->addItem(scale == 1 ? tr("as on the screen") : tr("%1 times as many pixels").arg(scale), scale);
+        m_scale->addItem(scale == 1 ? tr("as on the screen") : tr("%1 times as wide and high").arg(scale), scale);
     m_name = new QLineEdit(this);
     m_form->addRow(tr("&Name"), m_name);
     m_name->setAccessibleName(tr("Name of the file"));
@@ -164,12 +175,10 @@ void ExportDialog::formatChanged()
     show(m_direction, picture && graph);
     show(m_theme, picture);
     show(m_scale, now.format == QLatin1String("png"));
-    if (m_ownName) { // keeps the name, takes the new ending
-        const QFileInfo name(m_name->text());
-        m_name->setText(name.completeBaseName() + QLatin1Char('.') + now.format);
-    } else {
+    if (!m_ownName)
         m_name->setText(proposedName(m_offer, now));
-    }
+    else if (const auto name = m_name->text().trimmed(); !name.isEmpty()) // keeps it, with the new ending
+        m_name->setText(withoutEnding(name) + QLatin1Char('.') + now.format);
     refresh();
 }
 
@@ -186,7 +195,10 @@ ExportRequest ExportDialog::request() const
     auto folder = m_folder->text().trimmed();
     if (folder.startsWith(QLatin1String("~/")) || folder == QLatin1String("~"))
         folder = QDir::homePath() + folder.mid(1);
-    request.path = QDir(folder).filePath(m_name->text().trimmed());
+    auto name = m_name->text().trimmed();
+    if (!name.isEmpty() && QFileInfo(name).suffix().compare(request.format, Qt::CaseInsensitive) != 0)
+        name += QLatin1Char('.') + request.format; // a file without an ending opens nowhere
+    request.path = QDir(folder).filePath(name);
     return request;
 }
 
@@ -216,7 +228,7 @@ void ExportDialog::refresh()
     else if (QFileInfo::exists(request().path))
         m_note->setText(tr("A file of this name is there already and will be replaced."));
     else
-        m_note->setText(tr("Ctrl+E exports the same again, of what is shown then."));
+        m_note->setText(tr("Ctrl+Shift+E exports the same again, of what is shown then."));
 }
 
 void ExportDialog::browse()

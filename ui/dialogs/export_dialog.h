@@ -1,5 +1,4 @@
 #pragma once
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QFormLayout>

@@ -32,7 +32,7 @@ struct ExportRequest {
 /// Formats that make sense for it, the first one the usual: key and title.
 QList<QPair<QString, QString>> exportFormats(ExportWhat what);
 bool isOffered(const ExportOffer& offer, ExportWhat what, const QString& chart);
-/// "fashion-mnist-143.svg", "fashion-mnist-143-network.pdf", "fashion-mnist-progress.svg", "fashion-mnist.csv".
+/// "fashion-mnist-143.svg", "fashion-mnist-143-network.pdf", "fashion-mnist-progress.svg", "fashion-mnist-candidates.csv".
 QString proposedName(const ExportOffer& offer, const ExportRequest& request);
 /// Kept in the settings, so that the next export begins where this one ended.
 void rememberExport(const ExportRequest& request);

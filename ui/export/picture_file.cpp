@@ -53,6 +53,7 @@ Result<QByteArray> svgContent(const Picture& picture)
     paintAll(painter, picture);
     painter.end();
     content.replace("<title>Cellwright</title>", "<title>" + picture.title.toHtmlEscaped().toUtf8() + "</title>");
+    content.removeIf([](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t'; }); // no XML
     // Qt writes the name it was asked for, which may be one of its own ("Sans Serif"); other readers need a real one and a way out.
     const auto asked = QApplication::font().family().toHtmlEscaped().toUtf8(), real = QFontInfo(QApplication::font()).family().toHtmlEscaped().toUtf8();
     content.replace("font-family=\"" + asked + '"', "font-family=\"'" + real + "', sans-serif\"");

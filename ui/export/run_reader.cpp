@@ -7,6 +7,11 @@
 #include "ui/util/text.h"
 
 namespace cw::ui {
+namespace {
+
+constexpr int kLongestName = 200; // bytes; file systems take 255 with the ending and what a temporary file adds
+
+} // namespace
 
 Result<std::unique_ptr<ReadRun>> readRun(const QString& folder)
 {
@@ -42,9 +47,10 @@ QString fileNameFor(const QString& runName, const QString& what)
     auto name = runName.isEmpty() ? what : runName + QLatin1Char('-') + what;
     static const QRegularExpression odd(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption);
     name.replace(odd, QStringLiteral("-"));
-    while (name.startsWith(QLatin1Char('-')) || name.startsWith(QLatin1Char('.')))
-        name.remove(0, 1);
-    return name.isEmpty() ? QStringLiteral("cellwright") : name.right(120);
+    // The end tells files apart, so the beginning gives way.
+    while (name.startsWith(QLatin1Char('-')) || name.startsWith(QLatin1Char('.')) || name.toUtf8().size() > kLongestName)
+        name.remove(0, name[0].isHighSurrogate() ? 2 : 1);
+    return name.isEmpty() ? QStringLiteral("cellwright") : name;
 }
 
 } // namespace cw::ui
