@@ -138,7 +138,7 @@ void addExportCommand(CLI::App& app, Cli& cli)
     command->add_option("ARCH", options->arch, "A file, a name from \"arch list\", or a string as in pnas:c-1.sep7+c-1.max3");
     command->add_option("--run", options->run, "In place of ARCH: a run folder, with --candidate, --chart or --format csv");
     command->add_option("--candidate", options->candidate, "Number of the candidate in the run");
-    command->add_option("--chart", options->chart, "A chart of the run: predicted, progress, pareto; as svg, pdf or png");
+    command->add_option("--chart", options->chart, "A chart of the run: predicted, progress, progress-time, pareto, pareto-multiply-adds; as svg, pdf or png");
     command->add_option("--format", options->format, formats + "csv (all candidates of a run)")->required();
     command->add_option("--output", options->output, "The file to write; an existing one is replaced")->required();
     command->add_option("--style", options->style, "Pictures: boxes, or edges (operations on the edges)");

@@ -66,6 +66,8 @@ private Q_SLOTS:
         header.settings = nlohmann::json::object();
         auto store = RunStore::create(ui::toPath(path("fashion.cwrun")), header);
         QVERIFY(store);
+        QVERIFY(RunStore::create(ui::toPath(path("empty.cwrun")), header));
+        QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("folder.svg")));
         for (const auto& event : recording.events())
             if (!isLossy(event.body))
                 QVERIFY((*store)->append(event.body));
@@ -108,12 +110,29 @@ private Q_SLOTS:
         QCOMPARE(render(split("fashion.cwrun --candidate 15 --output c.svg"), m_folder.path()).words, QString());
         const auto texts = test::svgFacts(read("c.svg")).texts;
         QVERIFY(texts.front().startsWith(QLatin1String("fashion #15")) && texts.front().contains(QLatin1String("(proxy)")));
-        for (const char* key : {"predicted", "progress", "pareto"}) {
+        for (const char* key : {"predicted", "progress", "progress-time", "pareto", "pareto-multiply-adds"}) {
             QCOMPARE(render({QStringLiteral("fashion.cwrun"), QStringLiteral("--chart"), QString::fromLatin1(key), QStringLiteral("--output"), QStringLiteral("chart.svg")}, m_folder.path()).words, QString());
             const auto facts = test::svgFacts(read("chart.svg"));
             QCOMPARE(facts.problem, QString());
             QVERIFY(facts.texts.size() > 5);
         }
+        QVERIFY(test::svgFacts(read("chart.svg")).texts.join(QLatin1Char('|')).contains(QLatin1String("multiply-adds of the child network")));
+        // A shell ends the names of folders by a slash.
+        QCOMPARE(render(split("fashion.cwrun/ --candidate 15 --output slash.svg"), m_folder.path()).words, QString());
+        QCOMPARE(test::svgFacts(read("slash.svg")).texts.front(), texts.front());
+        QCOMPARE(render(split(". --candidate 15 --output ../dot.svg"), path("fashion.cwrun")).words, QString());
+        QCOMPARE(test::svgFacts(read("dot.svg")).texts.front(), texts.front());
+    }
+
+    void takesNamesAsTheyCome()
+    {
+        const auto folder = QStringLiteral("a folder \u4e2d\u6587");
+        QVERIFY(QDir(m_folder.path()).mkdir(folder));
+        QCOMPARE(render({QStringLiteral("pnas:c-2.sep5+c-1.max3"), QStringLiteral("--output"), folder + QStringLiteral("/my cell \u00fc"), QStringLiteral("--format"), QStringLiteral("SVG")}, m_folder.path()).words,
+                 QString());
+        const auto content = readFile(ui::toPath(m_folder.filePath(folder + QStringLiteral("/my cell \u00fc"))));
+        QVERIFY(content);
+        QCOMPARE(test::svgFacts(QByteArray::fromStdString(*content)).texts.front(), QStringLiteral("Cell of 1 block"));
     }
 
     void refuses_data()
@@ -126,11 +145,15 @@ private Q_SLOTS:
         row("pnasnet-5 --output missing/x.svg", 1, "Nothing was written");
         row("fashion.cwrun --candidate 99 --output x.svg", 1, "has no candidate 99 (it has 24 so far)");
         row("fashion.cwrun --output x.svg", 2, "by --candidate or --chart");
-        row("fashion.cwrun --chart other --output x.svg", 2, "Known: predicted, progress, pareto");
+        row("fashion.cwrun --chart other --output x.svg", 2, "Known: predicted, progress, progress-time, pareto, pareto-multiply-adds");
         row("fashion.cwrun --chart predicted --candidate 3 --output x.svg", 2, "not both");
         row("pnasnet-5 --candidate 3 --output x.svg", 2, "run folder");
         row("pnasnet-5", 2, "--output FILE");
         row("pnasnet-5 --output x.bmp", 2, "svg, pdf or png");
+        row("pnasnet-5 --output x", 2, "the file says no format");
+        row("empty.cwrun --candidate 1 --output x.svg", 1, "has no candidate 1 (it has 0 so far)");
+        row("empty.cwrun --chart predicted --output x.svg", 1, "Level 1 has no predictions");
+        row("pnasnet-5 --output folder.svg", 2, "is not a file");
         row("pnasnet-5 --output x.svg --style other", 2, "boxes or edges");
         row("pnasnet-5 --output x.svg --scale 0", 2, "--scale takes");
         row("pnasnet-5 --output x.svg --filters 8", 2, "go with --network");

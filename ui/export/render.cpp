@@ -5,6 +5,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDir>
 #include <QEventLoop>
 #include <QFileInfo>
 
@@ -76,7 +77,11 @@ Result<RenderRequest> readRequest(const QCommandLineParser& parser)
     request.what = value("render"), request.path = value("output"), request.chart = value("chart");
     if (request.what.isEmpty() || request.path.isEmpty() || !parser.positionalArguments().isEmpty())
         return wrong(tr("Give what to draw and where to write it: cellwright --render WHAT --output FILE."));
-    request.format = isSet("format") ? value("format") : QFileInfo(request.path).suffix().toLower();
+    if (const QFileInfo what(request.what); what.isDir()) // "run.cwrun/" and "." have a name too
+        request.what = QDir::cleanPath(what.absoluteFilePath());
+    request.format = (isSet("format") ? value("format") : QFileInfo(request.path).suffix()).toLower();
+    if (request.format.isEmpty())
+        return wrong(tr("The name of the file says no format: end it with .svg, .pdf or .png, or give --format."));
     if (!isPictureFormat(request.format))
         return wrong(tr("There is no format \u201c%1\u201d for a picture: give --format svg, pdf or png.").arg(request.format));
     if (const auto style = isSet("style") ? value("style") : QStringLiteral("boxes"); style == QLatin1String("edges"))
@@ -140,7 +145,8 @@ Result<Subject> fromText(const RenderRequest& request)
             subject.shape->filters = entry->filters;
         }
     } else {
-        subject.title = QFileInfo(request.what).isFile() ? QFileInfo(request.what).completeBaseName() : tr("Cell of %n block(s)").replace(QStringLiteral("%n"), QString::number(arch->blockCount()));
+        const int blocks = arch->blockCount();
+        subject.title = QFileInfo(request.what).isFile() ? QFileInfo(request.what).completeBaseName() : blocks == 1 ? tr("Cell of 1 block") : tr("Cell of %1 blocks").arg(blocks);
     }
     return subject;
 }
