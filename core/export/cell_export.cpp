@@ -6,14 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/arch/arch_text.h"
-#include "core/arch/cell_graph.h"
+#include "core/arch/architecture_graph.h"
 #include "core/base/files.h"
 
 namespace cw {
 namespace {
 
 std::string asJson(const Architecture& arch) { return toJson(arch).dump(2) + "\n"; }
-std::string asDot(const Architecture& arch) { return toDot(cellGraph(arch.cell()), toText(arch)); }
+std::string asDot(const Architecture& arch) { return toDot(architectureGraph(arch), toText(arch)); }
 
 constexpr std::array kFormats{
     CellFormat{"json", "Architecture (JSON)", asJson},
