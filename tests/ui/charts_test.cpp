@@ -246,6 +246,21 @@ private Q_SLOTS:
         QCOMPARE(ui::progressChart(first.sources(), 0).series.front().points.back().y, 60.0);
     }
 
+    void aTipStaysWhileTheSearchGoesOn()
+    {
+        Shown s("pareto");
+        QSignalSpy hovered(&s.view(), &ui::ChartView::pointHovered);
+        moveTo(s.view(), s.view().positionOf(4));
+        QCOMPARE(hovered.count(), 1);
+        s.models.add(7, 2, 60'000, 0.79);
+        s.panel.refresh();
+        QCOMPARE(hovered.count(), 1);
+        s.models.add(8, 2, 60'000, 0.2); // everything moves
+        s.panel.refresh();
+        QCOMPARE(hovered.count(), 2);
+        QCOMPARE(hovered.back().at(0).value<CandidateId>(), CandidateId(0));
+    }
+
     void anotherRunIsSeenWhole()
     {
         Shown s("pareto");

@@ -37,6 +37,9 @@ InteractiveChart::InteractiveChart(QWidget* parent)
 void InteractiveChart::setContent(ChartContent content)
 {
     const auto walked = m_walked >= 0 ? pointId(m_walked) : 0;
+    const auto before = m_hovered >= 0 ? std::optional(m_points[static_cast<std::size_t>(m_hovered)]) : std::nullopt;
+    const auto place = before ? m_frame.at(*before) : QPointF();
+    m_hovered = -1;
     m_content = std::move(content);
     m_points.clear();
     for (const auto& series : m_content.series)
@@ -45,7 +48,6 @@ void InteractiveChart::setContent(ChartContent content)
     std::sort(m_points.begin(), m_points.end(), [](const auto& a, const auto& b) { return std::tuple(a.x, a.y, a.id) < std::tuple(b.x, b.y, b.id); });
     const auto again = std::find_if(m_points.begin(), m_points.end(), [&](const auto& p) { return p.id == walked && walked; });
     m_walked = again == m_points.end() ? -1 : static_cast<int>(again - m_points.begin());
-    hover(-1);
     m_whole = rangeOf(m_content);
     // Another scale cannot keep the zoom of the old one.
     if (m_zoomed && (m_frame.range.x.log != m_whole.x.log || m_frame.range.x.unit != m_whole.x.unit))
@@ -53,6 +55,14 @@ void InteractiveChart::setContent(ChartContent content)
     if (!m_zoomed)
         m_frame.range = m_whole;
     layOut();
+    // What is being read stays, as long as it stands where it stood.
+    for (int i = 0; before && i < pointCount(); ++i)
+        if (const auto& p = m_points[static_cast<std::size_t>(i)]; p.id == before->id && squared(m_frame.at(p) - place) < 4)
+            m_hovered = i;
+    if (before && m_hovered < 0) {
+        setCursor(Qt::ArrowCursor);
+        Q_EMIT pointHovered(0, {});
+    }
 }
 
 void InteractiveChart::setSelection(CandidateId current, const std::vector<CandidateId>& chosen)
@@ -60,6 +70,7 @@ void InteractiveChart::setSelection(CandidateId current, const std::vector<Candi
     m_current = current;
     m_chosen = chosen;
     std::sort(m_chosen.begin(), m_chosen.end());
+    m_selected = {};
     update();
 }
 
@@ -68,7 +79,7 @@ bool InteractiveChart::isChosen(CandidateId id) const { return id != 0 && (id ==
 void InteractiveChart::layOut()
 {
     m_frame = layOutChart(m_content, m_frame.range, size(), false);
-    m_base = {};
+    m_base = m_selected = {};
     update();
 }
 
@@ -178,15 +189,21 @@ void InteractiveChart::paintEvent(QPaintEvent*)
 {
     const double ratio = devicePixelRatioF();
     if (m_base.isNull() || m_base.devicePixelRatio() != ratio) {
+        m_selected = {};
         m_base = QPixmap((QSizeF(size()) * ratio).toSize());
         m_base.setDevicePixelRatio(ratio);
         m_base.fill(Qt::transparent);
         QPainter painter(&m_base);
         paintBase(painter, m_frame);
     }
+    if (m_selected.isNull()) { // a thousand rings take as long as a frame may
+        m_selected = m_base;
+        QPainter painter(&m_selected);
+        paintSelection(painter, m_frame);
+    }
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_base);
-    paintSelection(painter, m_frame);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.drawPixmap(0, 0, m_selected);
     const auto& t = theme();
     painter.setBrush(Qt::NoBrush);
     if (m_hovered >= 0) {

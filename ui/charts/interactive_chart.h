@@ -67,7 +67,7 @@ private:
     ChartRange m_whole;
     ChartFrame m_frame;
     bool m_zoomed = false;
-    QPixmap m_base;
+    QPixmap m_base, m_selected; ///< m_selected: m_base with the rings of the selection
     CandidateId m_current = 0;
     std::vector<CandidateId> m_chosen; ///< sorted
     int m_hovered = -1, m_walked = -1;
