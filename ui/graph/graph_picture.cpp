@@ -32,19 +32,9 @@ struct Places {
     QPointF legend;
 };
 
-/// The layout's box and whatever captions, rings and stacks stand out of it.
-QRectF extent(const Graph& graph, const LayoutResult& layout)
-{
-    QRectF all(QPointF(0, 0), layout.size);
-    const auto count = std::min(graph.nodes.size(), layout.nodes.size());
-    for (std::size_t i = 0; i < count; ++i)
-        all = all.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
-    return all;
-}
-
 Places placesOf(const Graph& graph, const LayoutResult& layout, const GraphPicture& picture)
 {
-    const auto box = extent(graph, layout);
+    const auto box = graphBounds(graph, layout);
     const QFontMetricsF title(titleFont());
     const double width = std::max({box.width(), kNarrowest, picture.title.isEmpty() ? 0 : title.horizontalAdvance(picture.title) + 2});
     Places places;
@@ -79,6 +69,15 @@ LayoutRequest layoutRequest(const Graph& graph, bool leftToRight)
     if (labels) // an edge passes two gaps
         request.rankGap = 20;
     return request;
+}
+
+QRectF graphBounds(const Graph& graph, const LayoutResult& layout)
+{
+    QRectF all(QPointF(0, 0), layout.size);
+    const auto count = std::min(graph.nodes.size(), layout.nodes.size());
+    for (std::size_t i = 0; i < count; ++i)
+        all = all.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
+    return all;
 }
 
 QSizeF graphPictureSize(const Graph& graph, const LayoutResult& layout, const GraphPicture& picture) { return placesOf(graph, layout, picture).size; }

@@ -1,5 +1,5 @@
 #pragma once
-#include <QSizeF>
+#include <QRectF>
 #include <QString>
 
 #include "core/arch/graph.h"
@@ -21,6 +21,8 @@ struct GraphPicture {
 
 /// What the layout program is asked: sizes of nodes and of labels on edges for the application's font.
 LayoutRequest layoutRequest(const Graph& graph, bool leftToRight);
+/// Around everything that is painted, in the layout's positions: its box and whatever captions, rings and stacks stand out of it.
+QRectF graphBounds(const Graph& graph, const LayoutResult& layout);
 /// Whole pixels at 100 %. The layout must be an answer to layoutRequest() of the same graph, without an error.
 QSizeF graphPictureSize(const Graph& graph, const LayoutResult& layout, const GraphPicture& picture);
 /// From (0, 0) to graphPictureSize(); scale the painter for other sizes.

@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "ui/graph/graph_picture.h"
+
 namespace cw::ui {
 namespace {
 
@@ -48,9 +50,7 @@ void GraphScene::show(const Graph& graph, const LayoutResult& layout, int millis
     const auto chosenId = m_chosen >= 0 ? m_graph->nodes[static_cast<std::size_t>(m_chosen)].id : std::string();
     const auto before = std::exchange(m_graph, graph);
     m_layout = layout;
-    m_picture = QRectF(QPointF(0, 0), layout.size);
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-        m_picture = m_picture.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
+    m_picture = graphBounds(graph, layout);
     auto nodes = moveNodes();
     auto edges = moveEdges(before ? &*before : nullptr);
     m_hits = {};

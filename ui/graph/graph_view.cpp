@@ -115,10 +115,7 @@ void GraphView::draw(const Graph& graph, const LayoutResult& layout)
     m_legend->setEntries(legendEntries(graph));
     m_findAt = -1;
     // The new picture is framed from its first step on; settled() may come before show() returns.
-    QRectF box(QPointF(0, 0), layout.size);
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-        box = box.united(nodeBounds(graph.nodes[i], layout.leftToRight).translated(layout.nodes[i]));
-    m_camera.setPicture(box);
+    m_camera.setPicture(graphBounds(graph, layout));
     m_readable = readableZoom(graph, layout.leftToRight);
     placeOverlays();
     m_to = m_framing == Framing::Free ? m_from : wantedFrame();
