@@ -1,6 +1,7 @@
 #include "ui/export/take_away.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QPointer>
 
 #include "core/export/candidates_csv.h"
@@ -110,7 +111,7 @@ void TakeAway::dragCell(QWidget* from, const PictureStyle& style)
     drawCell(style, [this, from = QPointer<QWidget>(from), json = json ? qs(*json) : QString(), name](const Result<Picture>& picture) {
         if (!picture)
             Q_EMIT failed(picture.error());
-        else if (from && !m_drag.start(from, *picture, json, name))
+        else if (from && QGuiApplication::mouseButtons() != Qt::NoButton && !m_drag.start(from, *picture, json, name))
             Q_EMIT failed({ErrorCode::Io, tr("The files for the drag could not be written. Nothing is lost; export the cell instead (Ctrl+E).").toStdString(), {}});
     });
 }
