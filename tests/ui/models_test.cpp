@@ -65,7 +65,11 @@ private Q_SLOTS:
         const auto before = ui::modelText(model);
         model.apply(run.events());
         QCOMPARE(ui::modelText(model), before);
+        QSignalSpy told(&model, &ui::CandidateModel::candidateChanged), batches(&model, &ui::CandidateModel::batchApplied);
         model.endTraining();
+        QCOMPARE(told.count(), 1); // who shows that candidate shows it anew
+        QCOMPARE(told.front().front().value<CandidateId>(), 2u);
+        QCOMPARE(batches.count(), 1);
         QCOMPARE(model.index(1, C::State).data().toString(), QStringLiteral("waiting"));
     }
 
@@ -175,6 +179,66 @@ private Q_SLOTS:
         QCOMPARE(model.stateText(), QStringLiteral("Stopped \u00b7 4 candidates measured"));
     }
 
+    void aRunThatNeverBeganCountsAsStopped()
+    {
+        ui::RunModel model;
+        model.endOfRecording();
+        QCOMPARE(model.state(), SessionState::Idle); // no run at all
+        model.begin(test::inventedRun(), false);
+        model.endOfRecording();
+        QCOMPARE(model.state(), SessionState::Stopped);
+        QVERIFY(model.resumable());
+    }
+
+    void everyFailureIsTold()
+    {
+        test::Recording run;
+        run.state(SessionState::Preparing);
+        run.add(SessionFailed{{ErrorCode::NotFound, "The data are gone.", {}}});
+        run.state(SessionState::Failed);
+        ui::RunModel model;
+        QSignalSpy failed(&model, &ui::RunModel::failed);
+        model.begin(test::inventedRun(), false);
+        model.apply(run.events());
+        QCOMPARE(failed.count(), 1);
+        model.goLive(); // and it fails again before the window has looked
+        model.apply(run.events());
+        QCOMPARE(failed.count(), 2);
+        QCOMPARE(model.state(), SessionState::Failed);
+    }
+
+    void skippedOnesAreNotMeasured()
+    {
+        test::Recording run;
+        run.state(SessionState::Running);
+        run.level(1, 10, 4, 30);
+        Evaluation skipped = measured(5, 0);
+        skipped.outcome = Outcome::Skipped;
+        run.add(CandidateEvaluated{skipped});
+        run.state(SessionState::Stopping);
+        run.state(SessionState::Stopped);
+        ui::RunModel model;
+        model.begin(test::inventedRun(), true);
+        model.apply(run.events());
+        QCOMPARE(model.evaluated(), 5);
+        QCOMPARE(model.measured(), 4);
+        QVERIFY(model.isDone(5) && !model.isDone(6) && !model.isDone(99));
+        QCOMPARE(model.stateText(), QStringLiteral("Stopped \u00b7 4 candidates measured"));
+    }
+
+    void oneRunAfterTheOtherIsNeverNone()
+    {
+        ui::RunModel model;
+        model.begin(test::inventedRun(), true);
+        bool none = false;
+        connect(&model, &ui::RunModel::changed, this, [&] { none = none || !model.hasRun(); });
+        connect(&model, &ui::RunModel::stateChanged, this, [&] { none = none || !model.hasRun(); });
+        model.begin(test::inventedRun(), false);
+        QVERIFY(!none);
+        model.clear();
+        QVERIFY(none);
+    }
+
     void trustInWords_data()
     {
         QTest::addColumn<double>("rho");
@@ -213,6 +277,9 @@ private Q_SLOTS:
         selection.backToLive();
         QCOMPARE(selection.current(), 4u);
         QVERIFY(selection.live());
+        selection.follow(0); // the moment before the first cell
+        QCOMPARE(selection.current(), 0u);
+        QVERIFY(selection.chosen().empty());
     }
 
     void setupChecksAndMarksDifferences()

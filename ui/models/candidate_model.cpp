@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "core/arch/operation.h"
 #include "ui/util/text.h"
@@ -153,7 +152,27 @@ void CandidateModel::apply(std::span<const Event> events)
             }
         }
     }
-    // Neighbouring rows in one signal; a range over all would make the sorted view look at every row between.
+    tell(touched);
+    if (!fresh.empty() || !touched.empty())
+        Q_EMIT batchApplied(finished);
+}
+
+void CandidateModel::endTraining()
+{
+    std::set<int> touched;
+    for (std::size_t row = 0; row < m_rows.size(); ++row)
+        if (std::exchange(m_rows[row].progress, std::nullopt)) {
+            m_rows[row].losses = {};
+            touched.insert(static_cast<int>(row));
+        }
+    tell(touched);
+    if (!touched.empty())
+        Q_EMIT batchApplied(false);
+}
+
+/// Neighbouring rows in one signal; a range over all would make the sorted view look at every row between.
+void CandidateModel::tell(const std::set<int>& touched)
+{
     for (auto row = touched.begin(); row != touched.end();) {
         const int first = *row;
         int last = first;
@@ -163,20 +182,6 @@ void CandidateModel::apply(std::span<const Event> events)
     }
     for (const int row : touched)
         Q_EMIT candidateChanged(m_rows[static_cast<std::size_t>(row)].proposed.id);
-    if (!fresh.empty() || !touched.empty())
-        Q_EMIT batchApplied(finished);
-}
-
-void CandidateModel::endTraining()
-{
-    bool any = false;
-    for (auto& candidate : m_rows)
-        if (std::exchange(candidate.progress, std::nullopt)) {
-            candidate.losses = {};
-            any = true;
-        }
-    if (any)
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
 }
 
 const Candidate* CandidateModel::find(CandidateId id) const

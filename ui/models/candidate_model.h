@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -55,6 +56,7 @@ Q_SIGNALS:
     void candidateChanged(cw::CandidateId id);
 
 private:
+    void tell(const std::set<int>& touched);
     std::vector<Candidate> m_rows;
     std::map<CandidateId, int> m_rowOf;
     std::map<CandidateId, std::vector<CandidateId>> m_children;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 #include "ui/util/text.h"
 
 namespace cw::ui {
@@ -15,7 +14,6 @@ struct Overloaded : F... {
 template<class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-
 } // namespace
 
 RunModel::RunModel(QObject* parent)
@@ -25,25 +23,31 @@ RunModel::RunModel(QObject* parent)
 
 void RunModel::begin(RunInfo info, bool live)
 {
-    clear();
+    forget();
     m_info = std::move(info);
     m_hasRun = true;
     m_live = live;
     Q_EMIT changed();
+    Q_EMIT stateChanged(m_state);
 }
 
 void RunModel::clear()
+{
+    forget();
+    Q_EMIT changed();
+    Q_EMIT stateChanged(m_state);
+}
+
+void RunModel::forget()
 {
     m_info = {};
     m_hasRun = m_live = false;
     m_state = SessionState::Idle;
     m_levels.clear(), m_levelOf.clear(), m_progress.clear();
-    m_level = m_evaluated = m_modelsPlanned = 0;
+    m_level = m_evaluated = m_measured = m_modelsPlanned = 0;
     m_best.reset(), m_finished.reset(), m_error.reset();
     m_preparation = {};
     m_lastTime = 0, m_seconds = 0;
-    Q_EMIT changed();
-    Q_EMIT stateChanged(m_state);
 }
 
 void RunModel::apply(std::span<const Event> events)
@@ -51,13 +55,15 @@ void RunModel::apply(std::span<const Event> events)
     if (events.empty())
         return;
     const auto before = m_state;
-    const bool hadError = m_error.has_value();
-    for (const auto& event : events)
+    bool failing = false;
+    for (const auto& event : events) {
         apply(event);
+        failing = failing || std::holds_alternative<SessionFailed>(event.body);
+    }
     Q_EMIT changed();
     if (m_state != before)
         Q_EMIT stateChanged(m_state);
-    if (m_error && !hadError)
+    if (m_error && failing) // also where a run that had failed is continued and fails again at once
         Q_EMIT failed(*m_error);
 }
 
@@ -117,15 +123,17 @@ void RunModel::measure(const Evaluation& evaluation)
     if (at == m_levelOf.end())
         return;
     auto& level = m_levels[at->second];
-    if (level.done.insert(evaluation.id).second)
+    if (level.done.insert(evaluation.id).second) {
         ++m_evaluated;
+        m_measured += evaluation.outcome == Outcome::Measured;
+    }
     if (evaluation.outcome == Outcome::Measured && (!m_best || evaluation.accuracy > m_best->accuracy))
         m_best = Best{evaluation.id, evaluation.accuracy};
 }
 
 void RunModel::endOfRecording()
 {
-    if (m_live || !isActive(m_state))
+    if (m_live || !m_hasRun || (!isActive(m_state) && m_state != SessionState::Idle))
         return;
     m_state = SessionState::Stopped;
     m_progress.clear();
@@ -146,6 +154,12 @@ const RunModel::Level* RunModel::currentLevel() const
 {
     const auto found = m_levels.find(m_level);
     return found == m_levels.end() ? nullptr : &found->second;
+}
+
+bool RunModel::isDone(CandidateId id) const
+{
+    const auto at = m_levelOf.find(id);
+    return at != m_levelOf.end() && m_levels.at(at->second).done.contains(id);
 }
 
 int RunModel::planned() const

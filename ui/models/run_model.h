@@ -39,7 +39,7 @@ public:
     void apply(std::span<const Event> events);
     /// A recorded run is about to be continued by this window's engine.
     void goLive();
-    /// After the last event of a recorded run: one that was cut off counts as stopped.
+    /// After the last event of a recorded run: one that was cut off, or never got to begin, counts as stopped.
     void endOfRecording();
 
     bool hasRun() const { return m_hasRun; }
@@ -50,7 +50,10 @@ public:
     bool resumable() const;
     const std::map<int, Level>& levels() const { return m_levels; }
     const Level* currentLevel() const;
-    int evaluated() const { return m_evaluated; }
+    int evaluated() const { return m_evaluated; } ///< candidates that are done: measured, skipped or failed
+    int measured() const { return m_measured; }
+    /// Its result is there.
+    bool isDone(CandidateId id) const;
     int planned() const;
     std::optional<Best> best() const { return m_best; }
     const std::optional<SearchFinished>& finished() const { return m_finished; }
@@ -75,6 +78,7 @@ Q_SIGNALS:
     void failed(const cw::Error& error);
 
 private:
+    void forget();
     void apply(const Event& event);
     void measure(const Evaluation& evaluation);
 
@@ -83,7 +87,7 @@ private:
     SessionState m_state = SessionState::Idle;
     std::map<int, Level> m_levels;
     std::map<CandidateId, int> m_levelOf;
-    int m_level = 0, m_evaluated = 0, m_modelsPlanned = 0;
+    int m_level = 0, m_evaluated = 0, m_measured = 0, m_modelsPlanned = 0;
     std::optional<Best> m_best;
     std::optional<SearchFinished> m_finished;
     std::optional<Error> m_error;

@@ -15,16 +15,16 @@ QString number(double value) { return QLocale().toString(value, 'f', 2); }
 QString RunModel::stateText() const
 {
     using S = SessionState;
-    const auto evaluated = m_evaluated == 1 ? tr("one candidate measured") : tr("%1 candidates measured").arg(m_evaluated);
+    const auto measured = m_measured == 1 ? tr("one candidate measured") : tr("%1 candidates measured").arg(m_measured);
     switch (m_state) {
     case S::Idle: return m_hasRun ? tr("Starting\u2026") : tr("Ready");
     case S::Preparing: return m_preparation.what.empty() ? tr("Preparing\u2026") : qs(m_preparation.what);
-    case S::Paused: return tr("Paused \u00b7 %1").arg(evaluated);
+    case S::Paused: return tr("Paused \u00b7 %1").arg(measured);
     case S::Pausing: return tr("Pausing\u2026");
     case S::Stopping: return tr("Finishing\u2026");
-    case S::Stopped: return tr("Stopped \u00b7 %1").arg(evaluated);
-    case S::Failed: return tr("Failed \u00b7 %1").arg(evaluated);
-    case S::Finished: return m_finished && m_finished->early ? tr("Finished early \u00b7 %1").arg(evaluated) : tr("Finished \u00b7 %1").arg(evaluated);
+    case S::Stopped: return tr("Stopped \u00b7 %1").arg(measured);
+    case S::Failed: return tr("Failed \u00b7 %1").arg(measured);
+    case S::Finished: return m_finished && m_finished->early ? tr("Finished early \u00b7 %1").arg(measured) : tr("Finished \u00b7 %1").arg(measured);
     case S::Running: break;
     }
     const auto* level = currentLevel();

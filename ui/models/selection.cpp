@@ -39,7 +39,7 @@ void Selection::follow(CandidateId id)
 {
     m_followed = id;
     if (m_live)
-        set({id}, id);
+        set(id ? std::vector{id} : std::vector<CandidateId>{}, id);
 }
 
 void Selection::backToLive()

@@ -25,7 +25,7 @@ public:
     void selectMany(std::vector<CandidateId> ids, CandidateId current = 0);
     /// Adds or takes away one (Ctrl+click).
     void toggle(CandidateId id);
-    /// By the search: taken only while live.
+    /// By the search: taken only while live. 0: nothing is there yet.
     void follow(CandidateId id);
     void backToLive();
     void clear();
