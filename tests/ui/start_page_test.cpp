@@ -155,6 +155,14 @@ private Q_SLOTS:
         bar.showNotice(QStringLiteral("Saved."));
         QCOMPARE(bar.text(), QStringLiteral("Saved."));
         QVERIFY(!bar.copyButton()->isVisible());
+        QTest::mouseClick(bar.closeButton(), Qt::LeftButton);
+        QCOMPARE(bar.text(), QStringLiteral("It is gone.")); // nobody had closed it
+        QVERIFY(bar.copyButton()->isVisible());
+        QTest::mouseClick(bar.closeButton(), Qt::LeftButton);
+        QVERIFY(!bar.isVisible());
+        bar.showNotice(QStringLiteral("Saved."));
+        QTest::mouseClick(bar.closeButton(), Qt::LeftButton);
+        QVERIFY(!bar.isVisible());
     }
 
     void pictures_data()

@@ -64,16 +64,17 @@ ErrorBar::ErrorBar(QWidget* parent)
     box->addWidget(m_detail);
     m_leave.setSingleShot(true);
     m_leave.setInterval(kNoticeMilliseconds);
-    connect(&m_leave, &QTimer::timeout, this, &QWidget::hide);
-    connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
+    connect(&m_leave, &QTimer::timeout, this, &ErrorBar::leave);
+    connect(m_close, &QPushButton::clicked, this, &ErrorBar::leave);
     connect(m_details, &QPushButton::toggled, m_detail, &QWidget::setVisible);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         const auto detail = m_detail->toPlainText();
         QGuiApplication::clipboard()->setText(detail.isEmpty() ? text() : text() + QLatin1Char('\n') + detail);
     });
     connect(m_action, &QPushButton::clicked, this, [this] {
-        hide();
-        if (const auto callback = std::exchange(m_callback, nullptr))
+        const auto callback = std::exchange(m_callback, nullptr);
+        leave();
+        if (callback)
             callback();
     });
     hide();
@@ -84,6 +85,9 @@ void ErrorBar::showError(const Error& error) { showErrorWithAction(error, {}, nu
 void ErrorBar::showErrorWithAction(const Error& error, const QString& action, std::function<void()> callback)
 {
     m_leave.stop();
+    m_error = error;
+    m_errorAction = action;
+    m_errorCallback = callback;
     const auto detail = qs(error.detail);
     m_detail->setPlainText(detail);
     const int lines = std::clamp(static_cast<int>(detail.count(QLatin1Char('\n'))) + 1, 1, kDetailLines);
@@ -105,6 +109,17 @@ void ErrorBar::showNotice(const QString& text)
     setAction({}, nullptr);
     showText(text, false);
     m_leave.start();
+}
+
+/// A notice makes room for the error that it stood before; an error is done with.
+void ErrorBar::leave()
+{
+    m_leave.stop();
+    hide();
+    const bool notice = property("notice").toString() == QLatin1String("quiet");
+    const auto error = std::exchange(m_error, std::nullopt);
+    if (notice && error)
+        showErrorWithAction(*error, m_errorAction, m_errorCallback);
 }
 
 void ErrorBar::setAction(const QString& text, std::function<void()> callback)
@@ -135,7 +150,7 @@ void ErrorBar::showText(const QString& text, bool error)
 void ErrorBar::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)
-        hide();
+        leave();
     else
         QFrame::keyPressEvent(event);
 }

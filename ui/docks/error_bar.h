@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 
 #include <QFrame>
 #include <QLabel>
@@ -20,6 +21,7 @@ public:
     void showError(const cw::Error& error);
     /// With a button that closes the bar and calls back.
     void showErrorWithAction(const cw::Error& error, const QString& action, std::function<void()> callback);
+    /// In place of an error only for some seconds: that comes back.
     void showNotice(const QString& text);
     QString text() const; ///< empty while nothing is shown
     QPushButton* actionButton() const { return m_action; }
@@ -35,10 +37,14 @@ protected:
 private:
     void showText(const QString& text, bool error);
     void setAction(const QString& text, std::function<void()> callback);
+    void leave();
     QLabel *m_what, *m_rest;
     QPlainTextEdit* m_detail;
     QPushButton *m_action, *m_details, *m_copy, *m_close;
     std::function<void()> m_callback;
+    std::optional<Error> m_error; ///< not closed yet
+    QString m_errorAction;
+    std::function<void()> m_errorCallback;
     QTimer m_leave;
 };
 
