@@ -200,10 +200,16 @@ std::vector<CandidateId> toCompare(const CandidateModel& candidates, const std::
             ids.push_back(id);
     if (ids.size() <= Comparison::kMost)
         return ids;
-    const auto value = [&](CandidateId id) { return candidates.find(id)->measured() ? candidates.find(id)->evaluation->accuracy : -1; };
-    std::stable_sort(ids.begin(), ids.end(), [&](CandidateId a, CandidateId b) { return value(a) > value(b); });
-    ids.resize(Comparison::kMost);
-    return ids;
+    std::vector<std::pair<double, std::size_t>> best; // of many thousands, at every change
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto* candidate = candidates.find(ids[i]);
+        best.emplace_back(candidate->measured() ? -candidate->evaluation->accuracy : 1, i);
+    }
+    std::partial_sort(best.begin(), best.begin() + Comparison::kMost, best.end());
+    std::vector<CandidateId> taken;
+    for (int i = 0; i < Comparison::kMost; ++i)
+        taken.push_back(ids[best[static_cast<std::size_t>(i)].second]);
+    return taken;
 }
 
 QString Comparison::Side::difference() const

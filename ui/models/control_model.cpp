@@ -48,39 +48,47 @@ void ControlModel::refresh()
     for (const auto& folder : m_further)
         places.push_back(toPath(folder));
     m_job = m_worker.run(this, [this, shown, places](Control& control) -> SerialWorker::Done {
-        return [this, runs = findControlRuns(shown, places, control)] { setRuns(runs); };
+        return [this, found = weigh(findControlRuns(shown, places, control))] { take(found); };
     });
 }
 
-void ControlModel::setRuns(std::vector<ControlRun> runs)
+void ControlModel::setRuns(std::vector<ControlRun> runs) { take(weigh(std::move(runs))); }
+
+ControlModel::Found ControlModel::weigh(std::vector<ControlRun> runs)
 {
     // One that was cut off early must not cut the band short for all.
     std::size_t longest = 0;
     for (const auto& run : runs)
         longest = std::max(longest, run.accuracies.size());
     const auto removed = std::erase_if(runs, [&](const auto& run) { return run.accuracies.size() * 2 < longest; });
-    m_runs = std::move(runs);
-    m_leftOut = static_cast<int>(removed);
+    Found found;
+    found.runs = std::move(runs);
+    found.leftOut = static_cast<int>(removed);
     double seconds = 0, cells = 0;
     std::vector<std::vector<double>> draws;
-    for (const auto& run : m_runs) {
+    for (const auto& run : found.runs) {
         draws.push_back(run.accuracies);
         seconds += run.seconds;
         cells += static_cast<double>(run.accuracies.size());
     }
-    m_secondsPerCell = cells > 0 ? seconds / cells : 0;
-    auto curve = draws.size() == 1 ? bestOverOrders(draws.front()) : bestOverRuns(draws);
-    if (m_curve.empty() && curve.empty())
-        return;
-    m_curve = std::move(curve);
-    Q_EMIT changed();
+    found.secondsPerCell = cells > 0 ? seconds / cells : 0;
+    found.curve = draws.size() == 1 ? bestOverOrders(draws.front()) : bestOverRuns(draws);
+    return found;
+}
+
+void ControlModel::take(Found found)
+{
+    const bool any = !m_found.curve.empty() || !found.curve.empty();
+    m_found = std::move(found);
+    if (any)
+        Q_EMIT changed();
 }
 
 ControlModel::Over ControlModel::over() const
 {
-    if (m_curve.empty())
+    if (m_found.curve.empty())
         return Over::Nothing;
-    return m_runs.size() == 1 ? Over::Orders : Over::Seeds;
+    return m_found.runs.size() == 1 ? Over::Orders : Over::Seeds;
 }
 
 QString ControlModel::curveName() const
@@ -95,9 +103,9 @@ QString ControlModel::curveName() const
 
 ControlModel::Figure ControlModel::figure(int models) const
 {
-    if (m_curve.empty())
+    if (m_found.curve.empty())
         return {false, tr("not run yet"), tr("Cells drawn at random, trained like those of the search: what the search must beat. No such run lies beside this one.")};
-    const auto& at = m_curve[static_cast<std::size_t>(std::clamp(models, 1, cells()) - 1)];
+    const auto& at = m_found.curve[static_cast<std::size_t>(std::clamp(models, 1, cells()) - 1)];
     Figure figure;
     figure.known = true;
     const bool spread = at.deviation > 0;
@@ -113,15 +121,15 @@ ControlModel::Figure ControlModel::figure(int models) const
         figure.help = tr("Best proxy accuracy of %1 cells drawn at random and trained alike, in one run.").arg(at.n);
     if (at.n < models)
         figure.help += QLatin1Char(' ') + tr("The control has trained fewer cells than this search.");
-    if (m_leftOut > 0)
-        figure.help += QLatin1Char(' ') + tr("%1 much shorter random runs are left out.").arg(m_leftOut);
+    if (m_found.leftOut > 0)
+        figure.help += QLatin1Char(' ') + tr("%1 much shorter random runs are left out.").arg(m_found.leftOut);
     return figure;
 }
 
 QString ControlModel::toText() const
 {
     QStringList lines{curveName()};
-    for (const auto& at : m_curve)
+    for (const auto& at : m_found.curve)
         lines << QStringLiteral("%1: %2 \u00b1 %3 [%4, %5]").arg(at.n).arg(at.mean, 0, 'f', 4).arg(at.deviation, 0, 'f', 4).arg(at.low, 0, 'f', 4).arg(at.high, 0, 'f', 4);
     return lines.join(QLatin1Char('\n'));
 }

@@ -40,12 +40,12 @@ public:
     void setRuns(std::vector<ControlRun> runs);
 
     Over over() const;
-    const std::vector<BestOf>& curve() const { return m_curve; } ///< best of the first n, n = 1 …
-    double secondsPerCell() const { return m_secondsPerCell; }
-    int runs() const { return static_cast<int>(m_runs.size()); }
-    int cells() const { return static_cast<int>(m_curve.size()); }
+    const std::vector<BestOf>& curve() const { return m_found.curve; } ///< best of the first n, n = 1 …
+    double secondsPerCell() const { return m_found.secondsPerCell; }
+    int runs() const { return static_cast<int>(m_found.runs.size()); }
+    int cells() const { return static_cast<int>(m_found.curve.size()); }
     /// The shown run is itself the only one: a random search.
-    bool ownOnly() const { return m_runs.size() == 1 && m_runs.front().own; }
+    bool ownOnly() const { return m_found.runs.size() == 1 && m_found.runs.front().own; }
     QString curveName() const; ///< "random control, 40 cells: mean, 5–95 % over orders of the same draws"
     /// What random cells reached with as many models as this run has trained.
     Figure figure(int models) const;
@@ -55,14 +55,21 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// What is made from the runs found; takes its time with thousands of draws.
+    struct Found {
+        std::vector<ControlRun> runs; ///< those that count
+        int leftOut = 0;              ///< too short beside the others
+        std::vector<BestOf> curve;
+        double secondsPerCell = 0;
+    };
+    static Found weigh(std::vector<ControlRun> runs);
+    void take(Found found);
+
     SerialWorker& m_worker;
     QString m_folder;
     QStringList m_further;
     std::shared_ptr<Control> m_job;
-    std::vector<ControlRun> m_runs; ///< those that count
-    int m_leftOut = 0;              ///< too short beside the others
-    std::vector<BestOf> m_curve;
-    double m_secondsPerCell = 0;
+    Found m_found;
 };
 
 } // namespace cw::ui

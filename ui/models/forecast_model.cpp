@@ -37,7 +37,7 @@ QString roughRange(double low, double high)
     };
     const Unit units[] = {{100, 1, ForecastModel::tr("%1 s")}, {7200, 60, ForecastModel::tr("%1 min")}, {2 * 86400, 3600, ForecastModel::tr("%1 h")},
                           {std::numeric_limits<double>::infinity(), 86400, ForecastModel::tr("%1 days")}};
-    const auto& unit = *std::find_if(std::begin(units), std::end(units), [=](const Unit& u) { return high < u.most; });
+    const auto& unit = *std::find_if(std::begin(units), std::end(units) - 1, [=](const Unit& u) { return high < u.most; });
     const auto count = [&](double value) { return fullCount(std::max<std::int64_t>(1, std::llround(value / unit.seconds))); };
     const auto from = count(low), to = count(high);
     return unit.text.arg(from == to ? from : ForecastModel::tr("%1 to %2").arg(from, to));
