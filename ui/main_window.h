@@ -106,7 +106,8 @@ private:
     QToolBar* m_toolBar = nullptr;
     RunBar* m_runBar = nullptr;
     DockLayouts::Stage m_stage = DockLayouts::Stage::Start;
-    std::vector<CandidateId> m_compared;
+    std::vector<CandidateId> m_compared; ///< asked for one after the other, of the run in m_comparedIn
+    QString m_comparedIn;
     bool m_closing = false, m_arranged = false;
 };
 

@@ -79,7 +79,7 @@ void MainWindow::connectActions()
             w.selection().select(w.run().best()->id);
     });
     on(Act::BackToLive, [&w] { w.selection().backToLive(); });
-    on(Act::Star, [&w] { w.annotations().setStar(w.selection().chosen(), !w.annotations().get(w.selection().current()).star); });
+    on(Act::Star, [&w] { w.annotations().toggleStars(w.selection().chosen()); });
     on(Act::Tag, [this] { editNotes(true); });
     on(Act::Note, [this] { editNotes(false); });
     on(Act::Compare, [this] { compare(); });
@@ -206,7 +206,7 @@ void MainWindow::tellEnd(SessionState state)
     if (!run.live() || !m_notifier->wanted())
         return;
     if (state == SessionState::Finished)
-        m_notifier->notify(tr("The search is finished"), tr("%1: best measured %2 (proxy), %3 candidates.").arg(run.info().name, run.bestText()).arg(run.evaluated()));
+        m_notifier->notify(tr("The search is finished"), tr("%1: best measured %2 (proxy), %3 candidates measured.").arg(run.info().name, run.bestText()).arg(run.measured()));
     else if (state == SessionState::Failed && run.error())
         m_notifier->notify(tr("The search failed"), qs(run.error()->message));
 }
@@ -223,7 +223,10 @@ void MainWindow::chooseRun()
 
 void MainWindow::copyCell()
 {
-    QApplication::clipboard()->setText(m_workspace.cellJson(m_workspace.selection().current()));
+    const auto json = m_workspace.cellJson(m_workspace.selection().current());
+    if (json.isEmpty())
+        return;
+    QApplication::clipboard()->setText(json);
     m_error->showNotice(tr("The cell is on the clipboard as JSON."));
 }
 
@@ -267,6 +270,9 @@ void MainWindow::editNotes(bool tags)
 void MainWindow::compare()
 {
     auto& selection = m_workspace.selection();
+    const auto& folder = m_workspace.run().info().folder;
+    if (std::exchange(m_comparedIn, folder) != folder)
+        m_compared.clear(); // another run's candidates have the same numbers
     if (selection.chosen().size() < 2) {
         std::erase_if(m_compared, [&](CandidateId id) { return id == selection.current() || !m_workspace.candidates().find(id); });
         m_compared.push_back(selection.current());
@@ -284,7 +290,7 @@ void MainWindow::compare()
 void MainWindow::askDiscard()
 {
     const auto text = tr("All measured candidates (%1) and everything else of this run will be deleted. Finish now would keep the best.");
-    ask(this, {tr("Discard this search?"), text.arg(m_workspace.latest().evaluated()), tr("Discard"), true}, [this] { m_workspace.discard(); });
+    ask(this, {tr("Discard this search?"), text.arg(m_workspace.latest().measured()), tr("Discard"), true}, [this] { m_workspace.discard(); });
 }
 
 void MainWindow::askClose()

@@ -8,7 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/arch/arch_text.h"
+#include "core/base/random.h"
 #include "core/export/cell_export.h"
+#include "core/search/forecast.h"
 #include "core/search/strategy.h"
 #include "ui/util/text.h"
 
@@ -16,8 +18,18 @@ namespace cw::ui {
 namespace {
 
 constexpr int kFollowMilliseconds = 400; // a cell stays long enough to be looked at
+constexpr int kSamplesMilliseconds = 800; // typing ends, then pictures are prepared anew
 
+/// Size of the pictures and validation part that a search with these settings takes.
+std::pair<int, double> preparation(const Settings& settings)
+{
+    return {settings.has("image_size") ? static_cast<int>(settings.integer("image_size")) : 0, settings.has("validation_fraction") ? settings.real("validation_fraction") : 0.1};
 }
+
+/// A trailing slash would leave the path without a name.
+QString cleanPath(const QString& path) { return QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
+
+} // namespace
 
 Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     : QObject(parent)
@@ -56,8 +68,15 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         if (std::exchange(m_startWhenReady, false))
             start();
         else
-            m_dataset.loadSamples(m_setup.settings().has("image_size") ? static_cast<int>(m_setup.settings().integer("image_size")) : 0);
+            loadSamples();
     });
+    m_samplesSoon.setSingleShot(true);
+    m_samplesSoon.setInterval(kSamplesMilliseconds);
+    connect(&m_samplesSoon, &QTimer::timeout, this, [this] {
+        if (!m_latest.hasRun() && m_dataset.state() == DatasetModel::State::Ready && preparation(m_setup.settings()) != m_sampled)
+            loadSamples();
+    });
+    connect(&m_setup, &SearchSetup::changed, &m_samplesSoon, qOverload<>(&QTimer::start));
     m_recent.setWorker(m_worker);
     m_annotations.setCandidates(&m_candidates);
     m_control.follow(m_latest);
@@ -71,9 +90,9 @@ void Workspace::openPath(const QString& path)
 {
     const QFileInfo info(path);
     if (info.isDir() && (path.endsWith(QLatin1String(".cwrun")) || QFileInfo::exists(path + QStringLiteral("/run.db"))))
-        openRun(info.absoluteFilePath());
+        openRun(path);
     else
-        openData(info.absoluteFilePath());
+        openData(path);
 }
 
 void Workspace::openData(const QString& path)
@@ -83,8 +102,24 @@ void Workspace::openData(const QString& path)
         return;
     }
     m_startWhenReady = false;
+    stopOpening();
     closeRun();
-    m_dataset.open(path);
+    m_dataset.open(cleanPath(path));
+}
+
+/// With size and split of the run in the window, or else of the next one.
+void Workspace::loadSamples()
+{
+    m_sampled = preparation(m_latest.hasRun() ? m_latest.info().settings : m_setup.settings());
+    m_dataset.loadSamples(m_sampled.first, m_sampled.second, deriveSeed(m_latest.hasRun() ? m_latest.info().seed : m_setup.seed(), "split"));
+}
+
+/// What was asked for last counts: a run that is still being read must not take its place.
+void Workspace::stopOpening()
+{
+    if (m_opening)
+        m_opening->requestStop();
+    m_opening.reset();
 }
 
 void Workspace::openSampleData(bool start)
@@ -105,16 +140,32 @@ void Workspace::openRun(const QString& folder)
         Q_EMIT failed({ErrorCode::Busy, tr("A search is running. Finish or discard it before opening another run.").toStdString(), {}});
         return;
     }
-    m_worker.run(this, [this, folder](Control&) -> SerialWorker::Done {
+    stopOpening();
+    m_startWhenReady = false;
+    if (m_dataset.state() == DatasetModel::State::Inspecting)
+        m_dataset.clear(); // or the run would wait for it
+    m_dataset.cancelSamples();
+    m_recent.stopReading();
+    const auto goOn = [this] { // where it cannot be opened
+        m_recent.readFacts();
+        if (m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
+            loadSamples();
+    };
+    m_opening = m_worker.run(this, [this, folder = cleanPath(folder), goOn](Control&) -> SerialWorker::Done {
         const auto store = RunStore::openForReading(toPath(folder));
         if (!store)
-            return [this, folder, error = store.error()] {
-                m_recent.remove(folder);
+            return [this, folder, error = store.error(), goOn] {
+                goOn();
+                if (error.code == ErrorCode::NotFound) // any other may be mended
+                    m_recent.remove(folder);
                 Q_EMIT failed(error);
             };
         auto events = (*store)->events();
         if (!events)
-            return [this, error = events.error()] { Q_EMIT failed(error); };
+            return [this, error = events.error(), goOn] {
+                goOn();
+                Q_EMIT failed(error);
+            };
         const auto all = std::make_shared<std::vector<Event>>(std::move(*events));
         return [this, info = runInfo(toPath(folder), (*store)->header()), all] { show(info, false, std::move(*all)); };
     });
@@ -137,9 +188,11 @@ void Workspace::show(RunInfo info, bool live, std::vector<Event> events)
 
 void Workspace::begin(const RunInfo& info, bool live)
 {
+    m_asked.clear();
+    m_discarding = false;
     m_timeline.clear();
+    m_selection.clear(); // first: what is half written belongs to this run
     m_candidates.clear();
-    m_selection.clear();
     m_annotations.setRun(info.folder);
     m_run.begin(info, live);
     m_latest.begin(info, live);
@@ -147,12 +200,13 @@ void Workspace::begin(const RunInfo& info, bool live)
 
 bool Workspace::searching() const { return isActive(m_bridge.state()) || (m_latest.live() && isActive(m_latest.state())); }
 
-bool Workspace::canStart() const { return m_dataset.state() == DatasetModel::State::Ready && cw::canStart(m_bridge.state()); }
+bool Workspace::canStart() const { return m_dataset.state() == DatasetModel::State::Ready && !searching(); }
 
 void Workspace::start()
 {
     if (!canStart())
         return;
+    stopOpening();
     m_dataset.cancelSamples(); // the engine decodes the same pictures now
     StartRequest request;
     auto& run = request.run;
@@ -162,11 +216,7 @@ void Workspace::start()
     run.dataPath = m_dataset.path();
     run.dataTitle = qs(m_dataset.info().title);
     run.classes = static_cast<int>(m_dataset.info().classes.size());
-    run.image = m_dataset.info().shape;
-    if (m_dataset.info().greyAndColourMixed)
-        run.image.channels = 3;
-    if (const auto side = run.settings.has("image_size") ? static_cast<int>(run.settings.integer("image_size")) : 0; side > 0)
-        run.image.height = run.image.width = side;
+    run.image = forecastRequest(run.strategy, run.space, run.settings, m_dataset.info()).image;
     run.device = m_setup.device();
     request.workers = m_setup.workers();
     launch(std::move(request));
@@ -178,20 +228,18 @@ void Workspace::launch(StartRequest request)
     run.folder = newRunFolder(run.dataPath);
     run.name = QFileInfo(run.folder).completeBaseName();
     QDir().mkpath(QFileInfo(run.folder).absolutePath());
-    begin(run, true);
     if (const auto status = m_bridge.start(request); !status) {
-        m_run.clear();
-        m_latest.clear();
         Q_EMIT failed(status.error());
-    } else {
-        m_recent.add(run.folder);
+        return;
     }
+    begin(run, true); // events come later, by the event loop
+    m_recent.add(run.folder);
     Q_EMIT pageChanged();
 }
 
 bool Workspace::canStartRandomControl() const
 {
-    return m_latest.hasRun() && m_latest.info().strategy != "random" && cw::canStart(m_bridge.state()) && !m_timeline.loading();
+    return m_latest.hasRun() && m_latest.info().strategy != "random" && !searching() && !m_timeline.loading();
 }
 
 void Workspace::startRandomControl()
@@ -229,20 +277,22 @@ void Workspace::continueRun()
     request.run = m_latest.info(); // on the device it began with
     request.resume = true;
     request.workers = m_setup.workers();
+    if (const auto status = m_bridge.start(request); !status) {
+        Q_EMIT failed(status.error());
+        return;
+    }
     m_run.goLive();
     m_latest.goLive();
-    if (const auto status = m_bridge.start(request); !status)
-        Q_EMIT failed(status.error());
 }
 
 void Workspace::closeRun()
 {
     if (searching())
         return;
-    m_annotations.setRun({});
     m_timeline.clear();
+    m_selection.clear(); // first: what is half written belongs to this run
     m_candidates.clear();
-    m_selection.clear();
+    m_annotations.setRun({});
     m_run.clear();
     m_latest.clear();
     Q_EMIT pageChanged();
@@ -270,6 +320,8 @@ void Workspace::finishNow() { m_bridge.finishNow(); }
 
 void Workspace::discard()
 {
+    if (!searching())
+        return; // it ended while the question stood there: the run is kept
     m_discarding = true;
     m_bridge.discard();
 }
@@ -279,7 +331,7 @@ CandidateId Workspace::skippable() const
     if (!searching())
         return 0;
     const auto* selected = m_candidates.find(m_selection.current());
-    return selected && !selected->evaluation && !m_selection.live() ? selected->proposed.id : m_latest.training();
+    return selected && !m_latest.isDone(selected->proposed.id) && !m_selection.live() ? selected->proposed.id : m_latest.training();
 }
 
 void Workspace::skipSelected()
@@ -342,7 +394,7 @@ void Workspace::stateMoved(SessionState state)
     if (!isActive(state))
         m_candidates.endTraining();
     if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
-        m_dataset.loadSamples(m_latest.info().image.height); // maps the cache the engine has just made
+        loadSamples(); // maps the cache the engine has just made
     if (m_discarding && !isActive(state) && state != SessionState::Idle) {
         m_discarding = false;
         m_recent.remove(m_latest.info().folder);

@@ -84,6 +84,8 @@ Q_SIGNALS:
 
 private:
     void take(const std::vector<Event>& events);
+    void loadSamples();
+    void stopOpening();
     void launch(StartRequest request);
     void begin(const RunInfo& info, bool live);
     void followSearch();
@@ -102,7 +104,9 @@ private:
     DatasetModel m_dataset;
     ForecastModel m_forecast;
     RecentRuns m_recent;
-    QTimer m_follow;
+    QTimer m_follow, m_samplesSoon;
+    std::pair<int, double> m_sampled; ///< size and validation part with which the pictures were prepared
+    std::shared_ptr<Control> m_opening; ///< of the run that is being read; null: none
     std::map<std::uint64_t, CandidateId> m_asked; ///< candidate by query
     std::uint64_t m_lastQuery = 0;
     bool m_discarding = false, m_startWhenReady = false;

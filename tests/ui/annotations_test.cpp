@@ -40,11 +40,11 @@ private Q_SLOTS:
         ui::SerialWorker worker;
         ui::Annotations notes(worker);
         QSignalSpy changed(&notes, &ui::Annotations::changed);
-        notes.toggleStar(5); // no run: nothing to mark
+        notes.toggleStars({5}); // no run: nothing to mark
         QVERIFY(!notes.get(5).star);
         notes.setRun(makeRun("undo.cwrun"));
         QTRY_VERIFY(worker.idle());
-        notes.toggleStar(143);
+        notes.toggleStars({143});
         QCOMPARE(notes.undoStack()->undoText(), QStringLiteral("Star #143"));
         QVERIFY(notes.get(143).star);
         notes.setTags(143, {QStringLiteral("good"), QStringLiteral("two words"), QStringLiteral("good")});
@@ -98,7 +98,7 @@ private Q_SLOTS:
         {
             ui::Annotations notes(worker);
             notes.setRun(folder);
-            notes.toggleStar(3);
+            notes.toggleStars({3});
             QTRY_VERIFY(stored(folder, 3).star); // by itself
             notes.setNote(3, QStringLiteral("kept"));
             notes.flush();
@@ -151,7 +151,7 @@ private Q_SLOTS:
         notes.setRun(folder);
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(failed[0][0].value<Error>().code, ErrorCode::Corrupt);
-        notes.toggleStar(9);
+        notes.toggleStars({9});
         notes.flush();
         QVERIFY(stored(folder, 9).star);
         QVERIFY(QFile::exists(folder + QStringLiteral("/notes.json.bad-1")));
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QTRY_VERIFY(worker.idle());
         const auto elsewhere = folder + QStringLiteral(".moved");
         QVERIFY(QFile::rename(folder, elsewhere));
-        notes.toggleStar(3);
+        notes.toggleStars({3});
         QTRY_COMPARE(failed.count(), 1);
         QVERIFY(ui::qs(failed[0][0].value<Error>().message).contains(QStringLiteral("kept in this window")));
         QVERIFY(notes.get(3).star);

@@ -122,7 +122,7 @@ private Q_SLOTS:
                                 "#3 | 1 |  |  |  | all | failed\n"
                                 "#5 | 2 |  | 88.5 \u00b1 1.0\u202f% |  | check | training 40 %\n"
                                 "#6 | 3 |  | 93.0 \u00b1 0.3\u202f% |  | beam | waiting"));
-        f.annotations.toggleStar(4);
+        f.annotations.toggleStars({4});
         f.annotations.setTags(4, {QStringLiteral("good")});
         f.annotations.setNote(4, QStringLiteral("why?"));
         const auto words = [&](CandidateId id) { return f.panel.rows().indexOf(id).data(Qt::AccessibleTextRole).toString(); };
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(f.order().size(), 6);
         f.panel.setFilter(QStringLiteral("is:starred"));
         QCOMPARE(f.order().size(), 0);
-        f.annotations.toggleStar(2); // what is marked comes in
+        f.annotations.toggleStars({2}); // what is marked comes in
         QCOMPARE(f.order(), QStringList{QStringLiteral("2")});
         f.annotations.undoStack()->undo();
         QCOMPARE(f.order().size(), 0);

@@ -156,6 +156,28 @@ private Q_SLOTS:
         QVERIFY2(curve->readOut().endsWith(QStringLiteral("loss 0.38 \u00b7 85.5\u202f%")), qPrintable(curve->readOut()));
     }
 
+    void nothingTrainsAfterTheEnd()
+    {
+        Fixture f;
+        f.selection.select(5);
+        QVERIFY2(f.texts().contains(QStringLiteral("training 40 %")), qPrintable(f.texts()));
+        f.candidates.endTraining();
+        QVERIFY2(!f.texts().contains(QStringLiteral("training 40 %")), qPrintable(f.texts()));
+    }
+
+    void cellsDrawnAtRandomAreNotPredicted()
+    {
+        test::Recording recording;
+        recording.state(SessionState::Running);
+        recording.level(3, 10, 5, 10);
+        Fixture f(recording);
+        QSignalSpy wanted(&f.inspector, &ui::CandidateInspector::ablationWanted);
+        f.selection.select(1);
+        QVERIFY2(f.texts().contains(QStringLiteral("none: drawn at random")), qPrintable(f.texts()));
+        QVERIFY2(f.texts().contains(QStringLiteral("none: cells drawn at random are not predicted")), qPrintable(f.texts()));
+        QCOMPARE(wanted.count(), 0);
+    }
+
     void familyIsLinked()
     {
         test::Recording run = test::sampleCandidates();

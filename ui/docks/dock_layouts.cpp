@@ -48,7 +48,10 @@ QDockWidget* DockLayouts::add(const char* name, const QString& title, QWidget* c
     auto* dock = new QDockWidget(title, &m_window);
     dock->setObjectName(QString::fromLatin1(name));
     dock->setFeatures(QDockWidget::DockWidgetClosable);
-    dock->setTitleBarWidget(new QWidget(dock));
+    auto* noTitle = new QWidget(dock);
+    dock->setTitleBarWidget(noTitle);
+    // A window of its own is moved and closed by the frame that the system gives it.
+    connect(dock, &QDockWidget::topLevelChanged, dock, [dock, noTitle](bool floats) { dock->setTitleBarWidget(floats ? nullptr : noTitle); });
     auto* frame = new QWidget(dock);
     auto* box = new QVBoxLayout(frame);
     box->setContentsMargins(0, 0, 0, 0);

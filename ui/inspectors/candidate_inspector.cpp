@@ -1,6 +1,5 @@
 #include "ui/inspectors/candidate_inspector.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <QMenu>
@@ -99,11 +98,7 @@ CandidateInspector::CandidateInspector(const CandidateModel& candidates, const R
     m_pages->addWidget(makeSummary());
     m_card->body()->addWidget(m_pages, 1);
 
-    connect(m_star, &QToolButton::clicked, this, [this] {
-        const auto& chosen = m_selection.chosen();
-        const bool all = std::all_of(chosen.begin(), chosen.end(), [this](CandidateId id) { return m_annotations.get(id).star; });
-        m_annotations.setStar(chosen, !all);
-    });
+    connect(m_star, &QToolButton::clicked, this, [this] { m_annotations.toggleStars(m_selection.chosen()); });
     connect(m_notes, &NotesEditor::editingBegan, this, [this] { // what is written about must not be replaced by the search
         if (m_selection.live() && m_selection.current())
             m_selection.select(m_selection.current());
@@ -126,7 +121,10 @@ CandidateInspector::CandidateInspector(const CandidateModel& candidates, const R
     });
     connect(&m_candidates, &CandidateModel::candidateChanged, this, [this](CandidateId id) {
         const auto* changed = m_candidates.find(id);
-        if (m_selection.isChosen(id) || (changed && changed->proposed.parent == m_selection.current()))
+        m_stale = m_stale || m_selection.isChosen(id) || (changed && changed->proposed.parent == m_selection.current());
+    });
+    connect(&m_candidates, &CandidateModel::batchApplied, this, [this] { // once for all that a batch changed
+        if (std::exchange(m_stale, false))
             refresh();
     });
     refresh();
@@ -272,9 +270,11 @@ void CandidateInspector::refreshAblation(const Candidate& c)
         m_ablation->setBlocks(*stored);
     else if (c.proposed.arch.blockCount() < 2)
         m_noAblation->setText(tr("none: the cell has one block"));
+    else if (c.proposed.role == CandidateRole::Random)
+        m_noAblation->setText(tr("none: cells drawn at random are not predicted"));
     else
-        m_noAblation->setText(tr("not known yet: the predictor tells it after each level"));
-    if (!stored && c.proposed.arch.blockCount() > 1 && m_asked.insert(id).second)
+        m_noAblation->setText(m_run.live() ? tr("not known yet: the predictor tells it after each level") : tr("not known: the predictor had not told it up to here"));
+    if (!stored && c.proposed.arch.blockCount() > 1 && c.proposed.role != CandidateRole::Random && m_run.live() && m_asked.insert(id).second)
         Q_EMIT ablationWanted(id);
 }
 
@@ -288,7 +288,7 @@ void CandidateInspector::setAblation(CandidateId id, const std::vector<BlockAbla
 void CandidateInspector::refreshStar()
 {
     const auto& chosen = m_selection.chosen();
-    const bool all = !chosen.empty() && std::all_of(chosen.begin(), chosen.end(), [this](CandidateId id) { return m_annotations.get(id).star; });
+    const bool all = m_annotations.allStarred(chosen);
     m_star->setVisible(!chosen.empty());
     m_star->setIcon(starIcon(all));
     m_star->setToolTip(all ? tr("Take the star away") : tr("Mark with a star"));

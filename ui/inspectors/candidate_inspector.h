@@ -80,6 +80,7 @@ private:
     std::map<CandidateId, std::vector<BlockAblation>> m_answers;
     std::set<CandidateId> m_asked;
     QString m_folder; ///< of the run that both belong to
+    bool m_stale = false; ///< something shown changed in the batch being taken in
 };
 
 } // namespace cw::ui

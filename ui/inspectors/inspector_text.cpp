@@ -44,7 +44,7 @@ QString proxyNote(const Candidate& candidate, const RunInfo& run)
 QString predictionTable(const Candidate& c)
 {
     if (!c.proposed.predicted)
-        return table(row(tr("predicted"), tr("none at this level")));
+        return table(row(tr("predicted"), c.proposed.role == CandidateRole::Random ? tr("none: drawn at random") : tr("none at this level")));
     auto rows = row(tr("predicted"), predictionText(*c.proposed.predicted));
     if (c.measured())
         rows += row(tr("measured \u2212 predicted"), tr("%1 points").arg(differenceText(c)));

@@ -1,5 +1,6 @@
 #include "ui/models/annotations.h"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <set>
@@ -159,6 +160,11 @@ QStringList Annotations::allTags() const
         for (const auto& tag : stored.annotation.tags)
             tags.insert(qs(tag));
     return {tags.begin(), tags.end()};
+}
+
+bool Annotations::allStarred(const std::vector<CandidateId>& ids) const
+{
+    return !ids.empty() && std::all_of(ids.begin(), ids.end(), [this](CandidateId id) { return get(id).star; });
 }
 
 void Annotations::apply(CandidateId id, const Annotation& annotation)

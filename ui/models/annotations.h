@@ -30,10 +30,12 @@ public:
 
     const Annotation& get(CandidateId id) const;
     QStringList allTags() const;
+    bool allStarred(const std::vector<CandidateId>& ids) const; ///< not of none
 
     /// Each one undoable step: "Star #143", "Star 3 cells", "Tags of #143", "Note of #143".
     void setStar(const std::vector<CandidateId>& ids, bool on);
-    void toggleStar(CandidateId id) { setStar({id}, !get(id).star); }
+    /// Takes the stars away where all have one, else gives one to all.
+    void toggleStars(const std::vector<CandidateId>& ids) { setStar(ids, !allStarred(ids)); }
     void setTags(CandidateId id, const QStringList& tags);
     /// Typing on is one step with what was typed before, until endTyping() or another step.
     void setNote(CandidateId id, const QString& note);

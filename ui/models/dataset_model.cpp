@@ -68,9 +68,9 @@ DatasetModel::DatasetModel(SerialWorker& worker, QObject* parent)
 
 LoadProgress DatasetModel::reporter()
 {
-    return [this, self = QPointer<QObject>(this), &worker = m_worker](std::int64_t done, std::int64_t total, const std::string& what) {
-        worker.post(self, [this, done, total, what = qs(what)] {
-            if (m_activity.isEmpty())
+    return [this, self = QPointer<QObject>(this), &worker = m_worker, job = ++m_job](std::int64_t done, std::int64_t total, const std::string& what) {
+        worker.post(self, [this, job, done, total, what = qs(what)] {
+            if (m_activity.isEmpty() || job != m_job)
                 return; // cancelled meanwhile
             m_done = done, m_total = total;
             if (!what.isEmpty())

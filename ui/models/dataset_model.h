@@ -72,6 +72,7 @@ private:
     std::optional<Decoded> m_decoded;
     std::optional<Error> m_error;
     std::int64_t m_done = 0, m_total = 0;
+    int m_job = 0; ///< number of the newest; what an older one tells is late
 };
 
 } // namespace cw::ui

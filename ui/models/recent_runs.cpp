@@ -61,7 +61,8 @@ void RecentRuns::readFacts()
 {
     if (!m_worker)
         return;
-    m_worker->run(this, [this, wanted = folders()](Control& control) -> SerialWorker::Done {
+    stopReading();
+    m_reading = m_worker->run(this, [this, wanted = folders()](Control& control) -> SerialWorker::Done {
         const auto read = std::make_shared<std::map<QString, RunFacts>>();
         for (const auto& folder : wanted) {
             control.check();
@@ -72,6 +73,13 @@ void RecentRuns::readFacts()
             Q_EMIT factsRead();
         };
     });
+}
+
+void RecentRuns::stopReading()
+{
+    if (m_reading)
+        m_reading->requestStop();
+    m_reading.reset();
 }
 
 RunFacts readRunFacts(const QString& folder)

@@ -1,12 +1,13 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 
 #include <QDateTime>
 #include <QObject>
 #include <QStringList>
 
-#include "core/session/session_state.h"
+#include "core/base/control.h"
 
 namespace cw::ui {
 
@@ -40,8 +41,9 @@ public:
     void setWorker(SerialWorker& worker) { m_worker = &worker; }
     /// Nothing until they have been read; see readFacts().
     const RunFacts* facts(const QString& folder) const;
-    /// Reads the facts of all folders anew; factsRead() follows. Does nothing without a worker.
+    /// Reads the facts of all folders anew, in place of a reading under way; factsRead() follows. Does nothing without a worker.
     void readFacts();
+    void stopReading(); ///< something else needs the worker
 
 Q_SIGNALS:
     void changed();
@@ -49,6 +51,7 @@ Q_SIGNALS:
 
 private:
     SerialWorker* m_worker = nullptr;
+    std::shared_ptr<Control> m_reading;
     std::map<QString, RunFacts> m_facts;
 };
 
