@@ -139,15 +139,20 @@ private Q_SLOTS:
         auto info = test::inventedRun();
         info.dataPath = folder("never-there");
         f.run.begin(info, false);
-        Q_EMIT f.run.stateChanged(f.run.state());
         QTRY_VERIFY2(f.panel.text().contains(QLatin1String("no longer at")), qPrintable(f.panel.text()));
         QVERIFY(f.panel.text().startsWith(QStringLiteral("never-there\nIDX files \u00b7 14\u00d714")));
         info.dataPath = folder("good");
         f.run.begin(info, false);
-        Q_EMIT f.run.stateChanged(f.run.state());
         QTRY_VERIFY(f.worker.idle());
         QCoreApplication::processEvents();
         QVERIFY(!f.panel.text().contains(QLatin1String("no longer at")));
+        // Gone, then back: asked anew each time the run is opened.
+        info.dataPath = folder("back");
+        f.run.begin(info, false);
+        QTRY_VERIFY(f.panel.text().contains(QLatin1String("no longer at")));
+        QVERIFY(QDir().mkpath(folder("back")));
+        f.run.begin(info, false);
+        QTRY_VERIFY(!f.panel.text().contains(QLatin1String("no longer at")));
     }
 
     void balanceIsSaidInWords()
@@ -191,7 +196,6 @@ private Q_SLOTS:
             } else if (name == QLatin1String("gone")) {
                 auto info = test::inventedRun();
                 f.run.begin(info, false);
-                Q_EMIT f.run.stateChanged(f.run.state());
                 QTRY_VERIFY(f.panel.text().contains(QLatin1String("no longer at")));
             } else {
                 f.load(folder(state));

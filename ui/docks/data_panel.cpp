@@ -1,6 +1,7 @@
 #include "ui/docks/data_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFileInfo>
 #include <QLocale>
@@ -225,15 +226,13 @@ void DataPanel::refreshRun()
     const auto& info = m_run.info();
     const auto what = tr("%1 \u00b7 %2\u00d7%3 \u00b7 %4 classes").arg(info.dataTitle).arg(info.image.width).arg(info.image.height).arg(info.classes);
     say(m_facts, what);
-    if (m_asked != info.dataPath) {
-        m_asked = info.dataPath;
-        m_missing.clear();
-        m_dataset.askWhetherThere(m_asked, this, [this, path = m_asked](bool there) {
-            m_missing = there ? QString() : path;
+    // Each time anew: they may come back.
+    m_dataset.askWhetherThere(info.dataPath, this, [this, path = info.dataPath](bool there) {
+        const auto missing = there ? QString() : path;
+        if (std::exchange(m_missing, missing) != missing)
             refresh();
-        });
-    }
-    if (m_missing == info.dataPath)
+    });
+    if (!m_missing.isEmpty() && m_missing == info.dataPath)
         say(m_notes, tr("These data are no longer at %1. What was found is kept and can be read; to go on with this search, put them back.").arg(info.dataPath));
 }
 

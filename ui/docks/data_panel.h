@@ -43,7 +43,6 @@ private:
     QPushButton *m_problems, *m_cancel, *m_change, *m_all;
     QFrame* m_ways; ///< what to do when there is nothing usable
     QString m_missing; ///< path of a run's data that is no longer there
-    QString m_asked;
 };
 
 /// "balanced", "slightly uneven 1:1.4", "imbalanced 1:7".

@@ -128,7 +128,9 @@ void RunBar::refresh()
     m_trust.value->setToolTip(m_shown.trustHelp());
     const auto tone = m_shown.trust() == RunModel::Trust::Good ? "good" : m_shown.trust() == RunModel::Trust::Weak ? "warning" : "plain";
     setStyleProperty(m_trust.value, "tone", QString::fromLatin1(tone));
-    const auto figures = tr("%1, best measured %2, trust %3").arg(m_latest.stateText(), m_shown.bestText(), m_shown.trustText());
+    auto figures = tr("%1, best measured (proxy) %2").arg(m_latest.stateText(), m_shown.bestText());
+    if (predicts)
+        figures += tr(", trust in the predictor %1").arg(m_shown.trustText());
     setAccessibleDescription(m_shown.evaluated() > 0 ? figures : m_latest.stateText());
 }
 

@@ -145,7 +145,7 @@ void TimeBar::refresh()
     m_slider->setEnabled(any);
     m_play->setEnabled(any);
     m_slider->setMarks(m_timeline.marks(), m_timeline.allSeconds());
-    m_slider->setValue(any ? static_cast<int>(kSteps * m_timeline.seconds() / m_timeline.allSeconds()) : kSteps);
+    m_slider->setValue(any ? static_cast<int>(kSteps * m_timeline.seconds() / m_timeline.allSeconds() + 0.5) : kSteps);
     m_play->setText(m_timeline.playing() ? QStringLiteral("\u275a\u275a") : QStringLiteral("\u25b6"));
     m_play->setAccessibleName(m_timeline.playing() ? tr("Stop playing") : tr("Play the run again"));
     m_play->setToolTip(m_play->accessibleName());
