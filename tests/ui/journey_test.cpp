@@ -21,7 +21,9 @@
 #include "core/arch/canonical.h"
 #include "core/base/files.h"
 #include "core/session/session.h"
+#include "core/store/run_store.h"
 #include "tests/core/fakes.h"
+#include "tests/ui/recorded_run.h"
 #include "tests/ui/tiny_pictures.h"
 #include "ui/docks/candidates_panel.h"
 #include "ui/docks/chart_deck.h"
@@ -30,6 +32,9 @@
 #include "ui/docks/settings_panel.h"
 #include "ui/docks/space_page.h"
 #include "ui/docks/start_page.h"
+#include "ui/docks/time_bar.h"
+#include "ui/graph/graph_items.h"
+#include "ui/inspectors/candidate_inspector.h"
 #include "ui/main_window.h"
 #include "ui/models/model_text.h"
 #include "ui/util/text.h"
@@ -165,6 +170,88 @@ private Q_SLOTS:
         QTRY_COMPARE(w.selection().current(), w.run().finished()->winner);
         QVERIFY(!window.actions()[Act::Pause]->isEnabled());
         QVERIFY(!window.actions()[Act::Continue]->isEnabled());
+    }
+
+    void understandByMouse()
+    {
+        test::Recording run;
+        run.state(SessionState::Preparing);
+        run.state(SessionState::Running);
+        run.level(1, 30, 30, 70);
+        run.level(2, 20, 20, 70, 0.8);
+        BlocksAblated ablated{2, {}};
+        for (CandidateId id = 31; id <= 50; ++id)
+            ablated.candidates.push_back({id, {{1, 0.019, 0.003}, {2, -0.004, 0.002}}});
+        run.add(ablated);
+        run.finish(40, false);
+        ui::MainWindow window;
+        window.show();
+        auto& w = window.workspace();
+        auto info = test::inventedRun();
+        info.folder = m_home.filePath(QStringLiteral("invented.cwrun"));
+        QVERIFY(bool(RunStore::create(ui::toPath(info.folder), RunHeader{}))); // notes go into real runs only
+        w.show(info, false, run.events());
+        QTRY_COMPARE(w.candidates().rowCount(), 50);
+        QTRY_VERIFY(!window.canvasPanel()->view()->nodes().empty());
+
+        // A row of the list: figures, blocks, and what each is worth by the predictor.
+        auto* list = window.candidatesPanel()->list();
+        const auto rowOf = [&](int row) { return list->visualRect(list->model()->index(row, 0)).center(); };
+        int row = 0;
+        while (list->model()->index(row, 0).data(ui::CandidateModel::IdRole).toUInt() <= 30)
+            ++row;
+        QVERIFY(row < 3); // the best are of level 2
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, rowOf(row));
+        const auto first = w.selection().current();
+        QVERIFY(first > 30);
+        QTRY_VERIFY(texts(window).contains(QStringLiteral("Candidate #%1").arg(first)));
+        QVERIFY(w.candidates().ablation(first));
+        QTest::mouseClick(window.inspector()->starButton(), Qt::LeftButton);
+        QVERIFY(w.annotations().get(first).star);
+
+        // Another with Ctrl: both side by side.
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::ControlModifier, rowOf(row + 1));
+        QCOMPARE(w.selection().chosen().size(), 2u);
+        QTest::mouseClick(window.canvasPanel()->tabButton(ui::CanvasPanel::Tab::Compare), Qt::LeftButton);
+        QCOMPARE(window.canvasPanel()->tab(), ui::CanvasPanel::Tab::Compare);
+
+        // The whole network; a double click on a cell opens it.
+        QTest::mouseClick(window.canvasPanel()->tabButton(ui::CanvasPanel::Tab::Network), Qt::LeftButton);
+        auto* network = window.canvasPanel()->currentView();
+        QTRY_VERIFY(!network->nodes().empty());
+        QTest::qWait(300); // it moves into place
+        const auto nodes = network->nodes();
+        const auto cell = std::find_if(nodes.begin(), nodes.end(), [](const auto* node) { return node->node().id.starts_with("cell"); });
+        QVERIFY(cell != nodes.end());
+        const auto at = network->mapFromScene((*cell)->scenePos());
+        QTest::mouseDClick(network->viewport(), Qt::LeftButton, {}, at);
+        QTRY_COMPARE(window.canvasPanel()->tab(), ui::CanvasPanel::Tab::Cell);
+
+        // A rubber band in a chart chooses many, a double click shows everything again.
+        auto* chart = window.charts()->panel()->view();
+        QTRY_VERIFY(chart->isVisible());
+        const QPoint from(chart->width() / 4, chart->height() / 6), to(chart->width() - 12, chart->height() * 3 / 4);
+        QTest::mousePress(chart, Qt::LeftButton, {}, from);
+        QTest::mouseMove(chart, (from + to) / 2);
+        QTest::mouseMove(chart, to);
+        QTest::mouseRelease(chart, Qt::LeftButton, {}, to);
+        QVERIFY2(w.selection().chosen().size() > 2, qPrintable(QString::number(w.selection().chosen().size())));
+        QTest::mouseDClick(chart, Qt::LeftButton, {}, to);
+
+        // The middle of the run: every view shows that moment; then the end again.
+        auto* slider = window.timeBar()->slider();
+        QTest::mouseClick(slider, Qt::LeftButton, {}, QPoint(slider->width() / 3, slider->height() - 9));
+        QTRY_VERIFY(w.candidates().rowCount() == 30 && w.run().evaluated() < 30);
+        QTest::mouseClick(window.timeBar()->endButton(), Qt::LeftButton);
+        QTRY_COMPARE(w.run().evaluated(), 50);
+
+        // The star is there when the run is opened again.
+        QVERIFY(window.close());
+        QTRY_VERIFY(QFileInfo::exists(info.folder + QStringLiteral("/notes.json")));
+        ui::MainWindow again;
+        again.workspace().show(info, false, run.events());
+        QTRY_COMPARE(again.workspace().candidates().rowCount(), 50);
+        QTRY_VERIFY(again.workspace().annotations().get(first).star);
     }
 
     void closingWhileItSearchesAsksAndKeepsTheRun()
