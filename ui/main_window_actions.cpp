@@ -74,6 +74,7 @@ void MainWindow::connectActions()
 
     on(Act::NextCandidate, [this] { m_candidates->step(1); });
     on(Act::PreviousCandidate, [this] { m_candidates->step(-1); });
+    on(Act::SelectAll, [this] { m_candidates->selectAll(); });
     on(Act::BestCandidate, [&w] {
         if (w.run().best())
             w.selection().select(w.run().best()->id);
@@ -190,7 +191,7 @@ void MainWindow::refreshActions()
     enable(Act::Export, any);
     enable(Act::ExportAgain, any);
     enable(Act::BackToLive, searching && !w.selection().live());
-    for (const auto act : {Act::NextCandidate, Act::PreviousCandidate, Act::FilterCandidates})
+    for (const auto act : {Act::NextCandidate, Act::PreviousCandidate, Act::SelectAll, Act::FilterCandidates})
         enable(act, any);
     for (const auto act : {Act::CopyCell, Act::CopyPicture, Act::Star, Act::Tag, Act::Note, Act::Compare, Act::Find, Act::FindNext, Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
         enable(act, shown);

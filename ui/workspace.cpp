@@ -9,6 +9,7 @@
 
 #include "core/arch/arch_text.h"
 #include "core/base/random.h"
+#include "core/base/files.h"
 #include "core/export/cell_export.h"
 #include "core/search/forecast.h"
 #include "core/search/strategy.h"
@@ -79,6 +80,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     connect(&m_setup, &SearchSetup::changed, &m_samplesSoon, qOverload<>(&QTimer::start));
     m_recent.setWorker(m_worker);
     m_annotations.setCandidates(&m_candidates);
+    m_control.setFolders({pathText(dataDirectory() / "runs")}); // beside those that lie beside the run
     m_control.follow(m_latest);
     connect(&m_annotations, &Annotations::failed, this, &Workspace::failed);
     m_follow.setSingleShot(true);

@@ -73,6 +73,7 @@ constexpr Row kRows[] = {
     {Act::NextCandidate, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Next"), "J", QT_TRANSLATE_NOOP("cw::ui::Actions", "The next candidate in the list")},
     {Act::PreviousCandidate, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Previous"), "K", QT_TRANSLATE_NOOP("cw::ui::Actions", "The candidate before in the list")},
     {Act::BestCandidate, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Best so far"), "B", QT_TRANSLATE_NOOP("cw::ui::Actions", "Show the best measured candidate")},
+    {Act::SelectAll, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "Choose &all shown"), "Ctrl+A", QT_TRANSLATE_NOOP("cw::ui::Actions", "Choose every candidate that the list shows")},
     {Act::BackToLive, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "Back to &live"), "L", QT_TRANSLATE_NOOP("cw::ui::Actions", "Follow the search again")},
     {Act::Star, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Star"), "S", QT_TRANSLATE_NOOP("cw::ui::Actions", "Mark the chosen candidates with a star, or take it away"), SeparatorBefore},
     {Act::Tag, Menu::Candidates, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Tags\u2026"), "T", QT_TRANSLATE_NOOP("cw::ui::Actions", "Write tags for this candidate")},

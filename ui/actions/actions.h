@@ -13,7 +13,7 @@ enum class Act {
     OpenData, OpenRun, NewSearch, Export, ExportAgain, Quit,
     Undo, Redo, CopyPicture, CopyCell, Find, FindNext, FilterCandidates,
     Start, Continue, Pause, FinishNow, Skip, RandomControl, PlayRun, ShowEnd, Discard,
-    NextCandidate, PreviousCandidate, BestCandidate, BackToLive, Star, Tag, Note, Compare,
+    NextCandidate, PreviousCandidate, BestCandidate, SelectAll, BackToLive, Star, Tag, Note, Compare,
     CellTab, NetworkTab, CompareTab, OperationsOnEdges, TopDown, FullScreen,
     ZoomIn, ZoomOut, ZoomActual, ZoomFit,
     LayoutSearch, LayoutInspect, LayoutPresent, ResetLayout,

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include <QMenu>
 #include <QPainter>
 #include <QResizeEvent>
 #include <QScrollArea>
@@ -207,12 +206,6 @@ QWidget* CandidateInspector::makeSummary()
     buttons->addWidget(m_exportTable);
     box->addLayout(buttons);
     return page;
-}
-
-void CandidateInspector::setExportMenu(QMenu* menu)
-{
-    m_save->setText(tr("Export"));
-    m_save->setMenu(menu);
 }
 
 void CandidateInspector::refresh()

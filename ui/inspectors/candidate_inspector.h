@@ -16,7 +16,6 @@
 #include "ui/util/card.h"
 
 class QBoxLayout;
-class QMenu;
 
 namespace cw::ui {
 
@@ -34,8 +33,6 @@ public:
     AblationView* ablation() const { return m_ablation; }
     CurveView* curve() const { return m_curve; }
     NotesEditor* notes() const { return m_notes; }
-    /// The Export button opens this menu from now on. Borrowed.
-    void setExportMenu(QMenu* menu);
 
 public Q_SLOTS:
     void selectBlock(int block) { m_blocks->selectBlock(block); } ///< 0-based; -1: none
