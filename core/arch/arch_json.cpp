@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <nlohmann/json.hpp>
 
 #include "core/arch/arch_text.h"
@@ -24,6 +26,27 @@ json toJson(const Cell& cell)
             output.push_back(inputName(input));
     }
     return {{"blocks", std::move(blocks)}, {"output", std::move(output)}};
+}
+
+json toJson(const MacroLayer& layer)
+{
+    auto skips = json::array();
+    for (int source = 0; source < kMaxLayers; ++source)
+        if (layer.skipsFrom(source))
+            skips.push_back(source);
+    return {{"op", std::string(info(layer.op).key)}, {"skips", std::move(skips)}};
+}
+
+json nodesToJson(const RecurrentCell& cell)
+{
+    auto nodes = json::array();
+    for (const auto& node : cell.nodes) {
+        json value{{"activation", std::string(info(node.activation).key)}};
+        if (!nodes.empty())
+            value["previous"] = node.previous + 1;
+        nodes.push_back(std::move(value));
+    }
+    return nodes;
 }
 
 /// Reads one document; the first problem ends it and is kept with its place.
@@ -91,15 +114,107 @@ private:
                         ErrorCode::NewerVersion);
         if (!text(value, "space", "", arch.space))
             return false;
-        if (arch.space != "pnas")
-            return fail("space: unknown space " + inQuotes(arch.space) + "; known: pnas.", ErrorCode::Unsupported);
+        if (!isKnownSpace(arch.space))
+            return fail("space: unknown space " + inQuotes(arch.space) + "; known: " + knownSpaces() + ".", ErrorCode::Unsupported);
+        if (arch.space == "macro")
+            return readLayers(value, arch.macro);
+        if (arch.space == "recurrent")
+            return readNodes(value, arch.recurrent);
         const auto* cells = array(value, "cells", "");
         if (!cells)
             return false;
-        if (cells->size() != 1)
+        if (arch.space == "pnas" && cells->size() != 1)
             return fail("cells: a PNAS architecture has exactly one cell, this one has " + std::to_string(cells->size()) + ".");
-        arch.cells.emplace_back();
-        return readCell(cells->front(), "cells[0]", arch.cells.back());
+        if (arch.space == "micro" && cells->size() != 2)
+            return fail("cells: a micro architecture has a normal and a reduction cell, this one has " + std::to_string(cells->size()) + " cells.");
+        for (std::size_t i = 0; i < cells->size(); ++i) {
+            arch.cells.emplace_back();
+            const auto place = "cells[" + std::to_string(i) + "]";
+            if (!readCell((*cells)[i], place, arch.cells.back()))
+                return false;
+            if (arch.space == "micro" && !(*cells)[i].contains("output"))
+                return fail(place + ".output is missing.");
+        }
+        return true;
+    }
+
+    bool readLayers(const json& value, MacroNetwork& network)
+    {
+        const auto* layers = array(value, "layers", "");
+        if (!layers)
+            return false;
+        if (layers->empty() || layers->size() > kMaxLayers)
+            return fail("layers: a network has 1 to " + std::to_string(kMaxLayers) + " layers, this one has " + std::to_string(layers->size()) + ".");
+        for (std::size_t i = 0; i < layers->size(); ++i) {
+            const auto place = "layers[" + std::to_string(i) + "]";
+            const auto& object = (*layers)[i];
+            if (!object.is_object())
+                return fail(place + ": expected an object, found " + object.type_name() + ".");
+            std::string name;
+            if (!text(object, "op", place + ".", name))
+                return false;
+            const auto op = findMacroOp(name);
+            if (!op)
+                return fail(place + ".op: " + unknownMacroOperation(name));
+            MacroLayer layer{*op, 0};
+            const auto* skips = array(object, "skips", place + ".");
+            if (!skips)
+                return false;
+            for (const auto& skip : *skips) {
+                const auto source = wholeNumber(skip);
+                if (source >= i || layer.skipsFrom(static_cast<int>(source)))
+                    return fail(place + ".skips: expected different numbers of the stem (0) and of layers before the one it follows.");
+                layer.skips |= std::uint64_t{1} << source;
+            }
+            network.layers.push_back(layer);
+        }
+        return true;
+    }
+
+    bool readNodes(const json& value, RecurrentCell& cell)
+    {
+        const auto* nodes = array(value, "nodes", "");
+        if (!nodes)
+            return false;
+        if (nodes->empty() || nodes->size() > kMaxRecurrentNodes)
+            return fail("nodes: a recurrent cell has 1 to " + std::to_string(kMaxRecurrentNodes) + " nodes, this one has "
+                        + std::to_string(nodes->size()) + ".");
+        for (std::size_t i = 0; i < nodes->size(); ++i) {
+            const auto place = "nodes[" + std::to_string(i) + "]";
+            const auto& object = (*nodes)[i];
+            if (!object.is_object())
+                return fail(place + ": expected an object, found " + object.type_name() + ".");
+            std::string name;
+            if (!text(object, "activation", place + ".", name))
+                return false;
+            const auto activation = findActivation(name);
+            if (!activation)
+                return fail(place + ".activation: " + unknownActivation(name));
+            RecurrentNode node{0, *activation};
+            if (i > 0) {
+                const auto previous = object.contains("previous") ? wholeNumber(object["previous"]) : 0;
+                if (previous < 1 || previous > i)
+                    return fail(place + ".previous: expected the number of an earlier node, 1 to " + std::to_string(i) + ".");
+                node.previous = static_cast<std::uint8_t>(previous - 1);
+            }
+            cell.nodes.push_back(node);
+        }
+        if (!value.contains("output"))
+            return true;
+        std::string output;
+        if (!text(value, "output", "", output))
+            return false;
+        if (output != "loose" && output != "rest")
+            return fail("output: expected \"loose\" or \"rest\", found " + inQuotes(output) + ".");
+        cell.output = output == "rest" ? RecurrentOutput::AllButFirst : RecurrentOutput::Loose;
+        return true;
+    }
+
+    /// A number beyond every list where the value is none.
+    static std::size_t wholeNumber(const json& value)
+    {
+        const bool whole = value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+        return whole ? value.get<std::size_t>() : std::numeric_limits<std::size_t>::max();
     }
 
     bool readCell(const json& value, const std::string& place, Cell& cell)
@@ -172,10 +287,20 @@ private:
 
 json toJson(const Architecture& arch)
 {
-    auto cells = json::array();
-    for (const auto& cell : arch.cells)
-        cells.push_back(toJson(cell));
-    return {{"format", kFormat}, {"version", kArchitectureVersion}, {"space", arch.space}, {"cells", std::move(cells)}};
+    json value{{"format", kFormat}, {"version", kArchitectureVersion}, {"space", arch.space}};
+    if (arch.space == "macro") {
+        value["layers"] = json::array();
+        for (const auto& layer : arch.macro.layers)
+            value["layers"].push_back(toJson(layer));
+    } else if (arch.space == "recurrent") {
+        value["nodes"] = nodesToJson(arch.recurrent);
+        value["output"] = arch.recurrent.output == RecurrentOutput::AllButFirst ? "rest" : "loose";
+    } else {
+        value["cells"] = json::array();
+        for (const auto& cell : arch.cells)
+            value["cells"].push_back(toJson(cell));
+    }
+    return value;
 }
 
 Result<Architecture> architectureFromJson(const json& value) { return Reader().read(value); }

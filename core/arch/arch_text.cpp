@@ -1,11 +1,15 @@
 #include "core/arch/arch_text.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
 
+#include "core/arch/published_text.h"
+#include "core/arch/space_text.h"
 #include "core/arch/words.h"
 #include "core/arch/zoo.h"
 #include "core/base/files.h"
@@ -13,7 +17,6 @@
 namespace cw {
 namespace {
 
-constexpr std::string_view kPnasPrefix = "pnas:";
 constexpr std::uint64_t kMaxFileBytes = 1U << 20;
 
 Error wrongText(std::string_view text, const std::string& why)
@@ -21,31 +24,27 @@ Error wrongText(std::string_view text, const std::string& why)
     return {ErrorCode::InvalidArgument, "The architecture " + inQuotes(text) + " cannot be read: " + why, {}};
 }
 
-std::string blockPlace(std::size_t block) { return "block " + std::to_string(block + 1) + ": "; }
+/// The own string form of a space.
+struct SpaceForm {
+    std::string_view space;
+    std::string (*write)(const Architecture&);
+    std::string (*read)(std::string_view, Architecture&);
+};
+constexpr std::array kForms{
+    SpaceForm{"pnas", [](const Architecture& arch) { return cellText(arch.cell()); },
+              [](std::string_view text, Architecture& arch) { return cellFromText(text, arch.cells.emplace_back()); }},
+    SpaceForm{"micro", microText, microFromText},
+    SpaceForm{"macro", macroText, macroFromText},
+    SpaceForm{"recurrent", recurrentText, recurrentFromText},
+};
 
-/// The part before the separator; the rest stays in text. Nothing left gives an empty part.
-std::string_view takePart(std::string_view& text, char separator)
+/// What stands before the first ':', if it names a form.
+std::string_view formOf(std::string_view text)
 {
-    const auto end = text.find(separator);
-    const auto part = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return part;
-}
-
-/// Reads "c-2.sep5"; a sentence when it is not that.
-std::string readHalf(std::string_view text, Half& half)
-{
-    const auto dot = text.find('.');
-    if (dot == std::string_view::npos)
-        return inQuotes(text) + " is not of the form input.operation, as in c-1.sep3.";
-    const int input = inputFromName(text.substr(0, dot));
-    if (input < 0)
-        return unknownInput(text.substr(0, dot));
-    const auto op = findOp(text.substr(dot + 1));
-    if (!op)
-        return unknownOperation(text.substr(dot + 1));
-    half = {static_cast<InputId>(input), *op};
-    return {};
+    const auto name = text.substr(0, text.find(':'));
+    if (name.size() == text.size())
+        return {};
+    return isKnownSpace(name) || findPublishedForm(name) ? name : std::string_view{};
 }
 
 } // namespace
@@ -74,47 +73,39 @@ int inputFromName(std::string_view name)
 
 std::string toText(const Architecture& arch)
 {
-    std::string text = arch.space + ":";
-    for (const auto& block : arch.cell().blocks) {
-        if (text.back() != ':')
-            text += '/';
-        text.append(inputName(block.a.input)).append(".").append(info(block.a.op).name).append("+");
-        text.append(inputName(block.b.input)).append(".").append(info(block.b.op).name);
-    }
-    return text;
+    const auto form = std::ranges::find(kForms, arch.space, &SpaceForm::space);
+    return form == kForms.end() ? arch.space + ":" : arch.space + ":" + form->write(arch);
 }
 
 Result<Architecture> architectureFromText(std::string_view text)
 {
-    if (!text.starts_with(kPnasPrefix))
-        return wrongText(text, "it must begin with the name of its space, \"pnas:\".");
-    std::vector<Block> blocks;
-    for (auto rest = text.substr(kPnasPrefix.size()); blocks.empty() || !rest.empty();) {
-        const auto part = takePart(rest, '/');
-        const auto plus = part.find('+');
-        const auto place = blockPlace(blocks.size());
-        if (plus == std::string_view::npos || part.find('+', plus + 1) != std::string_view::npos)
-            return wrongText(text, place + inQuotes(part) + " is not two halves joined by \"+\", as in c-1.sep3+c-2.max3.");
-        Block block;
-        if (const auto problem = readHalf(part.substr(0, plus), block.a); !problem.empty())
-            return wrongText(text, place + problem);
-        if (const auto problem = readHalf(part.substr(plus + 1), block.b); !problem.empty())
-            return wrongText(text, place + problem);
-        if (blocks.size() == kMaxBlocks)
-            return wrongText(text, "it has more than " + std::to_string(kMaxBlocks) + " blocks.");
-        blocks.push_back(block);
+    const auto name = formOf(text);
+    if (name.empty()) {
+        std::string known;
+        for (const auto& form : publishedForms())
+            known.append(", ").append(form.name);
+        return wrongText(text, "it must begin with the name of its form and \":\"; known: " + knownSpaces() + known + ".");
     }
-    if (text.back() == '/')
-        return wrongText(text, "nothing follows the last \"/\".");
-    auto arch = pnasArchitecture(std::move(blocks));
-    if (const auto problem = validityProblem(arch); !problem.empty())
+    const auto rest = text.substr(name.size() + 1);
+    Architecture arch;
+    std::string problem;
+    if (const auto* published = findPublishedForm(name)) {
+        arch.space = published->space;
+        problem = published->read(rest, arch);
+    } else {
+        arch.space = name;
+        problem = std::ranges::find(kForms, name, &SpaceForm::space)->read(rest, arch);
+    }
+    if (problem.empty())
+        problem = validityProblem(arch);
+    if (!problem.empty())
         return wrongText(text, problem);
     return arch;
 }
 
 Result<Architecture> resolveArchitecture(const std::string& text)
 {
-    if (text.starts_with(kPnasPrefix))
+    if (!formOf(text).empty())
         return architectureFromText(text);
     if (const auto* entry = findInZoo(text))
         return architectureFromText(entry->text);

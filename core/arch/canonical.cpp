@@ -13,14 +13,15 @@
 namespace cw {
 namespace {
 
-// A block as one number whose order is the order of Block: input, operation, input, operation, 4 bits each.
-using Code = std::uint16_t;
+// A block as one number whose order is the order of Block: input, operation, input, operation, 4 bits each; then one bit that
+// tells whether a list of outputs names it (of blocks that look the same, those outside the list come first).
+using Code = std::uint32_t;
 constexpr Code kNoCode = std::numeric_limits<Code>::max();
 static_assert(kFirstBlock + kMaxBlocks <= 16 && kOpCount <= 15, "a half fits 8 bits and kNoCode is no block");
 
 unsigned halfCode(unsigned input, OpId op) { return input << 4 | static_cast<unsigned>(op); }
 
-Code blockCode(unsigned a, unsigned b) { return static_cast<Code>(a < b ? a << 8 | b : b << 8 | a); }
+Code blockCode(unsigned a, unsigned b, bool listed) { return (a < b ? a << 8 | b : b << 8 | a) << 1 | (listed ? 1U : 0U); }
 
 Half halfOf(unsigned code) { return {static_cast<InputId>(code >> 4), static_cast<OpId>(code & 15)}; }
 
@@ -36,6 +37,8 @@ public:
         m_best.fill(kNoCode);
         m_label.fill(0);
         m_label[kPrev] = kPrev;
+        for (const auto input : cell.listed)
+            m_listed[input] = true;
         visit(0, 0, 1);
     }
 
@@ -46,6 +49,8 @@ public:
 private:
     bool placed(InputId input, unsigned done) const { return input < kFirstBlock || (done >> (input - kFirstBlock) & 1U) != 0; }
 
+    bool listed(int block) const { return m_listed[static_cast<std::size_t>(kFirstBlock + block)]; }
+
     bool exchangeable(int i, int j) const
     {
         const auto exchange = [&](InputId input) {
@@ -54,8 +59,8 @@ private:
         for (int k = 0; k < m_count; ++k) {
             const auto& old = m_blocks[k == i ? j : k == j ? i : k];
             const auto& now = m_blocks[k];
-            if (blockCode(halfCode(exchange(now.a.input), now.a.op), halfCode(exchange(now.b.input), now.b.op))
-                != blockCode(halfCode(old.a.input, old.a.op), halfCode(old.b.input, old.b.op)))
+            if (blockCode(halfCode(exchange(now.a.input), now.a.op), halfCode(exchange(now.b.input), now.b.op), listed(k))
+                != blockCode(halfCode(old.a.input, old.a.op), halfCode(old.b.input, old.b.op), listed(k == i ? j : k == j ? i : k)))
                 return false;
         }
         return true;
@@ -74,7 +79,7 @@ private:
             const auto& block = m_blocks[i];
             if ((done >> i & 1U) != 0 || !placed(block.a.input, done) || !placed(block.b.input, done))
                 continue;
-            const auto code = blockCode(halfCode(m_label[block.a.input], block.a.op), halfCode(m_label[block.b.input], block.b.op));
+            const auto code = blockCode(halfCode(m_label[block.a.input], block.a.op), halfCode(m_label[block.b.input], block.b.op), listed(i));
             if (code < smallest) {
                 smallest = code;
                 tied = 0;
@@ -109,8 +114,21 @@ private:
     const Block* m_blocks;
     std::array<Code, kMaxBlocks> m_best;
     std::array<std::uint8_t, kFirstBlock + kMaxBlocks> m_label; ///< of inputs: their name in the order being built
+    std::array<bool, kFirstBlock + kMaxBlocks> m_listed{};
     std::uint64_t m_found = 0;
 };
+
+/// One name for outputs that concatenate the same.
+void simplifyOutput(Cell& cell)
+{
+    const auto parts = concatenated(cell);
+    for (const auto rule : {OutputRule::Loose, OutputRule::All})
+        if (concatenated({cell.blocks, rule, {}}) == parts) {
+            cell.output = rule;
+            cell.listed.clear();
+            return;
+        }
+}
 
 } // namespace
 
@@ -120,8 +138,15 @@ Cell canonicalCell(const Cell& cell)
     Cell result;
     result.output = cell.output;
     result.blocks.reserve(cell.blocks.size());
-    for (std::size_t i = 0; i < cell.blocks.size(); ++i)
-        result.blocks.push_back({halfOf(search.best()[i] >> 8U), halfOf(search.best()[i] & 255U)});
+    for (const auto input : cell.listed)
+        if (input < kFirstBlock)
+            result.listed.push_back(input);
+    for (std::size_t i = 0; i < cell.blocks.size(); ++i) {
+        const auto code = search.best()[i];
+        result.blocks.push_back({halfOf(code >> 9U), halfOf(code >> 1U & 255U)});
+        if ((code & 1U) != 0)
+            result.listed.push_back(static_cast<InputId>(kFirstBlock + i));
+    }
     return result;
 }
 
@@ -132,6 +157,11 @@ Architecture canonical(const Architecture& arch)
     result.cells.reserve(arch.cells.size());
     for (const auto& cell : arch.cells)
         result.cells.push_back(canonicalCell(cell));
+    if (arch.space == "micro")
+        std::ranges::for_each(result.cells, simplifyOutput);
+    result.macro = arch.macro;
+    if (!arch.recurrent.nodes.empty())
+        result.recurrent = canonicalCell(arch.recurrent);
     return result;
 }
 

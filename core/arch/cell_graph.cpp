@@ -1,7 +1,6 @@
 #include "core/arch/cell_graph.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -11,21 +10,6 @@ namespace cw {
 namespace {
 
 std::string shapeText(const FeatureShape& shape) { return cw::shapeText(shape.channels, shape.height, shape.width); }
-
-/// What the cell's output concatenates.
-std::vector<InputId> concatenated(const Cell& cell)
-{
-    if (cell.output == OutputRule::Listed)
-        return cell.listed;
-    std::array<bool, kFirstBlock + kMaxBlocks> read{};
-    for (const auto& block : cell.blocks)
-        read[block.a.input] = read[block.b.input] = true;
-    std::vector<InputId> result;
-    for (InputId id = 0; id < kFirstBlock + cell.blocks.size(); ++id)
-        if (!read[id] || (cell.output == OutputRule::All && id >= kFirstBlock))
-            result.push_back(id);
-    return result;
-}
 
 class Builder {
 public:

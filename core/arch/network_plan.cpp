@@ -88,6 +88,8 @@ Result<NetworkPlan> planNetwork(const Architecture& arch, const NetworkShape& sh
 {
     if (const auto problem = validityProblem(arch); !problem.empty())
         return Error{ErrorCode::InvalidArgument, "This architecture cannot be built: " + problem, {}};
+    if (arch.space != "pnas")
+        return Error{ErrorCode::Unsupported, "Networks are built and counted from PNAS cells so far, not from the space \"" + arch.space + "\".", {}};
     if (auto problem = boundsProblem(shape); !problem.empty())
         return Error{ErrorCode::InvalidArgument, std::move(problem), {}};
 

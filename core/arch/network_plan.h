@@ -57,7 +57,7 @@ struct NetworkPlan {
 /// Every stride 2 gives ceil(size / 2), so any image of at least 1x1 can be built; a factorized reduction to an odd number
 /// of filters has halves of F/2 and F - F/2. The two ImageNet stem cells have F/4 and F/2 filters, rounded up to even; after
 /// them F must be at least 2.
-/// Refuses, in words, invalid architectures and sizes below 1 or beyond what counts in 64 bits can hold.
+/// Refuses, in words, invalid architectures, those of other spaces than PNAS (ErrorCode::Unsupported) and sizes below 1 or beyond what counts in 64 bits can hold.
 Result<NetworkPlan> planNetwork(const Architecture& arch, const NetworkShape& shape);
 
 } // namespace cw

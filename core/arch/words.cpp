@@ -1,6 +1,8 @@
 #include "core/arch/words.h"
 
+#include "core/arch/macro.h"
 #include "core/arch/operation.h"
+#include "core/arch/recurrent.h"
 
 namespace cw {
 
@@ -21,6 +23,22 @@ std::string unknownOperation(std::string_view name)
     for (const auto& op : kOps)
         known += (known.empty() ? "" : ", ") + std::string(op.name) + " (" + std::string(op.key) + ")";
     return "unknown operation " + inQuotes(name) + "; known: " + known + ".";
+}
+
+std::string unknownMacroOperation(std::string_view name)
+{
+    std::string known;
+    for (const auto& op : kMacroOps)
+        known += (known.empty() ? "" : ", ") + std::string(op.name) + " (" + std::string(op.key) + ")";
+    return "unknown operation " + inQuotes(name) + "; layers have " + known + ".";
+}
+
+std::string unknownActivation(std::string_view name)
+{
+    std::string known;
+    for (const auto& row : kActivations)
+        known += (known.empty() ? "" : ", ") + std::string(row.key);
+    return "unknown activation " + inQuotes(name) + "; known: " + known + ".";
 }
 
 } // namespace cw

@@ -65,7 +65,7 @@ constexpr std::array kColumns{
     Column{"multiply_adds", [](const StoredCandidate& c) { return number(c.proposed.multiplyAdds); }},
     Column{"validation_loss", [](const StoredCandidate& c) { return measured(c) ? number(measured(c)->loss) : std::string{}; }},
     Column{"seconds", [](const StoredCandidate& c) { return c.evaluation ? number(c.evaluation->seconds) : std::string{}; }},
-    Column{"architecture", [](const StoredCandidate& c) { return c.proposed.arch.cells.empty() ? std::string{} : toText(c.proposed.arch); }},
+    Column{"architecture", [](const StoredCandidate& c) { return validityProblem(c.proposed.arch).empty() ? toText(c.proposed.arch) : std::string{}; }},
     Column{"message", [](const StoredCandidate& c) { return c.evaluation ? c.evaluation->message : std::string{}; }},
 };
 

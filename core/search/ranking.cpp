@@ -62,7 +62,7 @@ Status checkParents(const PnasSpace& space, std::span<const Architecture> parent
     for (const auto& parent : parents) {
         if (const auto problem = validityProblem(parent); !problem.empty())
             return Error{ErrorCode::InvalidArgument, problem, {}};
-        if (parent.cells.size() != 1 || parent.blockCount() != size)
+        if (parent.space != "pnas" || parent.blockCount() != size)
             return Error{ErrorCode::InvalidArgument, "All cells to expand must have one cell with the same number of blocks.", {}};
     }
     if (size >= space.blocks)

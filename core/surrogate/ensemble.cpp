@@ -85,8 +85,8 @@ std::string Ensemble::problemOf(const Architecture& arch) const
 {
     if (auto problem = validityProblem(arch); !problem.empty())
         return problem;
-    if (arch.cells.size() != 1 || arch.blockCount() == 0)
-        return "The predictor reads architectures of one cell with at least one block.";
+    if (arch.space != "pnas")
+        return "The predictor reads PNAS cells, not architectures of the space \"" + arch.space + "\".";
     if (arch.blockCount() > m_settings.maxBlocks)
         return "The predictor reads cells of up to " + std::to_string(m_settings.maxBlocks) + " blocks, not " + std::to_string(arch.blockCount()) + ".";
     return {};

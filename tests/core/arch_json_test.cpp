@@ -51,7 +51,7 @@ TEST(ArchJson, SaysWhatIsWrongAndWhere)
         {R"([{"op":"replace","path":"/version","value":"1"}])", "version: expected a whole number"},
         {R"([{"op":"replace","path":"/version","value":0}])", "versions begin at 1"},
         {R"([{"op":"replace","path":"/version","value":-9223372036854775808}])", "versions begin at 1"},
-        {R"([{"op":"replace","path":"/space","value":"macro"}])", "unknown space \"macro\""},
+        {R"([{"op":"replace","path":"/space","value":"hyper"}])", "unknown space \"hyper\""},
         {R"([{"op":"replace","path":"/cells","value":{}}])", "cells: expected an array, found object"},
         {R"([{"op":"replace","path":"/cells","value":[]}])", "exactly one cell, this one has 0"},
         {R"([{"op":"copy","from":"/cells/0","path":"/cells/1"}])", "exactly one cell, this one has 2"},

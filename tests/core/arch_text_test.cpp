@@ -37,7 +37,7 @@ TEST(ArchText, SaysWhatIsWrong)
         std::string text, reason;
     } cases[] = {
         {"", "must begin"},
-        {"micro:c-1.id+c-1.id", "must begin"},
+        {"hyper:c-1.id+c-1.id", "must begin"},
         {"pnas:", "is not two halves"},
         {"pnas:/", "is not two halves"},
         {"pnas:c-1.id", "block 1: \"c-1.id\" is not two halves"},
