@@ -9,8 +9,10 @@
 
 #include "app/cli/commands.h"
 #include "core/arch/arch_text.h"
+#include "core/arch/architecture_graph.h"
 #include "core/arch/canonical.h"
 #include "core/arch/counts.h"
+#include "core/arch/published_text.h"
 #include "core/arch/zoo.h"
 
 namespace cw::cli {
@@ -128,6 +130,44 @@ std::string table(const NetworkPlan& plan, const NetworkCounts& counts)
            + row("in all", "", "", counts.parameters, counts.multiplyAdds);
 }
 
+json graphJson(const Graph& graph)
+{
+    auto nodes = json::array(), edges = json::array();
+    for (const auto& node : graph.nodes)
+        nodes.push_back({{"id", node.id}, {"label", node.label}});
+    for (const auto& edge : graph.edges)
+        edges.push_back({{"from", graph.nodes[static_cast<std::size_t>(edge.from)].id},
+                         {"to", graph.nodes[static_cast<std::size_t>(edge.to)].id},
+                         {"skip", edge.skip}});
+    return {{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
+}
+
+/// Spaces without a network to count: what the architecture is, and no figure that could be wrong.
+void showWithoutSizes(const Architecture& arch, Cli& cli)
+{
+    constexpr const char* kNoSizes = "Parameters and multiply-adds are counted for the space pnas only so far.";
+    const auto normal = canonical(arch);
+    const auto hash = hashText(architectureHash(arch));
+    const auto graph = architectureGraph(arch);
+    auto published = json::object();
+    std::string lines;
+    for (const auto& form : publishedForms())
+        if (const auto text = publishedText(arch, form.name)) {
+            published[std::string(form.name)] = *text;
+            lines += "  published   " + *text + "\n";
+        }
+    cli.answer({{"parameters", nullptr},
+                {"multiply_adds", nullptr},
+                {"note", kNoSizes},
+                {"graph", graphJson(graph)},
+                {"architecture", toJson(arch)},
+                {"text", toText(arch)},
+                {"published", std::move(published)},
+                {"canonical", toText(normal)},
+                {"hash", hash}},
+               toText(arch) + "\n" + lines + "  canonical   " + toText(normal) + "\n  hash        " + hash + "\n\n" + toText(graph) + kNoSizes + "\n");
+}
+
 void show(ShowOptions& options, Cli& cli)
 {
     const auto arch = resolveArchitecture(options.arch);
@@ -135,6 +175,8 @@ void show(ShowOptions& options, Cli& cli)
         return cli.fail(arch.error());
     if (const auto status = readShape(options); !status)
         return cli.fail(status.error(), kWrongUse);
+    if (arch->space != "pnas")
+        return showWithoutSizes(*arch, cli);
     const auto plan = planNetwork(*arch, options.shape);
     if (!plan)
         return cli.fail(plan.error(), kWrongUse);
@@ -168,13 +210,22 @@ void show(ShowOptions& options, Cli& cli)
 void list(Cli& cli)
 {
     auto entries = json::array();
-    char line[200];
-    std::snprintf(line, sizeof line, "%-12s%-12s%7s%4s%4s%13s%17s  %s\n", "name", "title", "blocks", "N", "F", "parameters", "multiply-adds", "source");
+    char line[320];
+    std::snprintf(line, sizeof line, "%-13s%-19s%-10s%7s%4s%4s%13s%17s  %s\n", "name", "title", "space", "blocks", "N", "F", "parameters", "multiply-adds", "source");
     std::string text = line;
     for (const auto& entry : zoo()) {
         const auto arch = architectureFromText(entry.text);
         if (!arch)
             return cli.fail(arch.error());
+        const std::string name(entry.name), title(entry.title), source(entry.source);
+        if (arch->space != "pnas") {
+            entries.push_back({{"name", name}, {"title", title}, {"source", source}, {"space", arch->space}, {"text", toText(*arch)},
+                               {"published", entry.text}, {"parameters", nullptr}, {"multiply_adds", nullptr}});
+            std::snprintf(line, sizeof line, "%-13s%-19s%-10s%7s%4s%4s%13s%17s  %s\n", name.c_str(), title.c_str(), arch->space.c_str(), "", "", "", "", "",
+                          source.c_str());
+            text += line;
+            continue;
+        }
         NetworkShape shape;
         shape.repeats = entry.repeats;
         shape.filters = entry.filters;
@@ -192,12 +243,11 @@ void list(Cli& cli)
                            {"filters", entry.filters},
                            {"parameters", counts.parameters},
                            {"multiply_adds", counts.multiplyAdds}});
-        const std::string name(entry.name), title(entry.title), source(entry.source);
-        std::snprintf(line, sizeof line, "%-12s%-12s%7d%4d%4d%13s%17s  %s\n", name.c_str(), title.c_str(), arch->blockCount(), entry.repeats,
+        std::snprintf(line, sizeof line, "%-13s%-19s%-10s%7d%4d%4d%13s%17s  %s\n", name.c_str(), title.c_str(), arch->space.c_str(), arch->blockCount(), entry.repeats,
                       entry.filters, grouped(counts.parameters).c_str(), grouped(counts.multiplyAdds).c_str(), source.c_str());
         text += line;
     }
-    cli.answer({{"architectures", std::move(entries)}}, text + "Sizes are those of the published CIFAR-10 models (N, F), counted by Cellwright.\n");
+    cli.answer({{"architectures", std::move(entries)}}, text + "Sizes are those of the published CIFAR-10 models (N, F), counted by Cellwright;\nother spaces have none yet.\n");
 }
 
 } // namespace

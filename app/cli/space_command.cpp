@@ -1,11 +1,15 @@
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "core/space/enas_space.h"
 #include "core/space/pnas_space.h"
 
 namespace cw::cli {
@@ -33,10 +37,41 @@ struct Options {
     std::vector<std::string> operations, inputs;
 };
 
+struct EnasRow {
+    std::string_view space;
+    const char* size; ///< what --blocks counts here
+    Result<EnasCount> (*count)(int);
+};
+constexpr std::array kEnasSpaces{
+    EnasRow{"micro", "nodes in each of two cells", countMicroSpace},
+    EnasRow{"macro", "layers", countMacroSpace},
+    EnasRow{"recurrent", "nodes", countRecurrentSpace},
+};
+
+void countEnas(const EnasRow& row, const Options& options, Cli& cli)
+{
+    if (!options.operations.empty() || !options.inputs.empty())
+        return cli.fail({ErrorCode::InvalidArgument, "--operations and --inputs restrict the space pnas only.", {}}, kWrongUse);
+    const auto result = row.count(options.blocks);
+    if (!result)
+        return cli.fail(result.error(), kWrongUse);
+    cli.answer({{"space", row.space},
+                {"blocks", options.blocks},
+                {"raw", exactNumber(result->raw)},
+                {"unique", result->unique.empty() ? json() : exactNumber(result->unique)},
+                {"unique_means", result->uniqueMeans},
+                {"paper_formula", result->paperFormula}},
+               "Space " + options.space + ", " + std::to_string(options.blocks) + " " + row.size + "\n  as written     " + result->raw
+                   + "\n  unique         " + (result->unique.empty() ? "" : result->unique + ", ") + result->uniqueMeans + "\n  paper's count  "
+                   + result->paperFormula + "\n");
+}
+
 void count(const Options& options, Cli& cli)
 {
+    if (const auto row = std::ranges::find(kEnasSpaces, options.space, &EnasRow::space); row != kEnasSpaces.end())
+        return countEnas(*row, options, cli);
     if (options.space != "pnas")
-        return cli.fail({ErrorCode::Unsupported, "The space \"" + options.space + "\" cannot be counted yet. Known: pnas.", {}});
+        return cli.fail({ErrorCode::Unsupported, "There is no search space \"" + options.space + "\". Known: " + knownSpaces() + ".", {}});
     const auto space = makePnasSpace(options.operations, options.inputs, options.blocks);
     if (!space)
         return cli.fail(space.error(), kWrongUse);
@@ -69,8 +104,8 @@ void addSpaceCommand(CLI::App& app, Cli& cli)
     space->require_subcommand(1);
     auto* command = space->add_subcommand("count", "Exact sizes of a space, and the paper's formula");
     const auto options = std::make_shared<Options>();
-    command->add_option("--space", options->space, "Search space (pnas)")->capture_default_str();
-    command->add_option("--blocks", options->blocks, "Blocks of a cell (B)")->required();
+    command->add_option("--space", options->space, "Search space: " + knownSpaces())->capture_default_str();
+    command->add_option("--blocks", options->blocks, "Blocks of a cell (B); nodes that choose (micro), layers (macro), nodes (recurrent)")->required();
     command->add_option("--operations", options->operations, "Only these operations, as in sep3,max3")->delimiter(',');
     command->add_option("--inputs", options->inputs, "Only these cell inputs, as in c-1,c-2")->delimiter(',');
     addCommonOptions(*command, cli);

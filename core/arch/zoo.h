@@ -12,7 +12,7 @@ struct ZooEntry {
     std::string_view name;   ///< "pnasnet-5"
     std::string_view title;  ///< "PNASNet-5"
     std::string_view source; ///< where it was published
-    std::string_view text;   ///< "pnas:…"
+    std::string_view text;   ///< "pnas:…", "micro-released:…", …
     int repeats;             ///< N of the published CIFAR-10 model
     int filters;             ///< F of the published CIFAR-10 model
 };

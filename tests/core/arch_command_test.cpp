@@ -50,7 +50,16 @@ TEST(ArchCommand, CountsTheSpace)
     EXPECT_EQ(cli("space count --blocks 6 --json").json().at("raw"), "1745584660257177600"); // over 2^53: as text
     EXPECT_EQ(cli("space count --blocks 2 --operations sep3,max3 --inputs c-1,c-2 --json").json().at("unique"), 165);
 
-    const auto other = cli("space count --space micro --blocks 2 --json");
+    const auto micro = cli("space count --space micro --blocks 5 --json").json();
+    EXPECT_EQ(micro.at("paper_formula"), "(5 × (7−2)!)^4 = 129600000000");
+    const auto macro = cli("space count --space macro --blocks 12 --json").json();
+    EXPECT_EQ(macro.at("raw"), macro.at("unique"));
+    const auto recurrent = cli("space count --space recurrent --blocks 4 --json").json();
+    EXPECT_EQ(recurrent.at("raw"), 1536);
+    EXPECT_EQ(cli("space count --space recurrent --blocks 4 --inputs c-1 --json").status, 2);
+    EXPECT_EQ(cli("space count --space macro --blocks 0 --json").status, 2);
+
+    const auto other = cli("space count --space hyper --blocks 2 --json");
     EXPECT_EQ(other.status, 1);
     EXPECT_EQ(other.json().at("error").at("code"), "unsupported");
     const auto many = cli("space count --blocks 99 --json");
@@ -92,10 +101,24 @@ TEST(ArchCommand, RefusesWrongUseInWords)
     EXPECT_EQ(missing.json().at("error").at("code"), "not-found");
 }
 
+TEST(ArchCommand, ShowsOtherSpacesWithoutFiguresItDoesNotHave)
+{
+    for (const char* name : {"enas-micro", "enas-macro", "enas-rnn", "darts-v2"}) {
+        const auto shown = cli(std::string("arch show ") + name + " --json");
+        ASSERT_EQ(shown.status, 0) << name;
+        EXPECT_TRUE(shown.json().at("parameters").is_null());
+        EXPECT_NE(shown.json().at("note").get<std::string>().find("space pnas only"), std::string::npos);
+        EXPECT_FALSE(shown.json().at("graph").at("edges").empty());
+        EXPECT_EQ(*architectureFromJson(shown.json().at("architecture")), *resolveArchitecture(name));
+    }
+    EXPECT_EQ(cli("arch show enas-lm --json").json().at("published").at("recurrent-released"), "recurrent-released:0 2 1 0 2 1 2 2 4 0 5 0 3 2 6 2");
+    EXPECT_EQ(cli("arch show 'recurrent:tanh/2.relu' --json").json().at("error").at("code"), "invalid-argument");
+}
+
 TEST(ArchCommand, ListsTheZoo)
 {
     const auto list = cli("arch list --json").json().at("architectures");
-    ASSERT_EQ(list.size(), 5u);
+    ASSERT_EQ(list.size(), 15u);
     EXPECT_EQ(list[4].at("name"), "pnasnet-5");
     EXPECT_EQ(list[4].at("parameters"), 3'176'602);
     EXPECT_EQ(list[4].at("blocks"), 5);

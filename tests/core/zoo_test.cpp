@@ -4,6 +4,7 @@
 
 #include "core/arch/arch_text.h"
 #include "core/arch/counts.h"
+#include "core/arch/published_text.h"
 #include "core/arch/zoo.h"
 #include "core/base/files.h"
 
@@ -12,11 +13,13 @@ namespace {
 
 TEST(Zoo, EveryRowReadsAndStandsInResources)
 {
-    ASSERT_EQ(zoo().size(), 5u);
+    ASSERT_EQ(zoo().size(), 15u);
     for (const auto& entry : zoo()) {
         const auto arch = architectureFromText(entry.text);
         ASSERT_TRUE(arch) << arch.error().message;
-        EXPECT_EQ(toText(*arch), entry.text);
+        const auto form = entry.text.substr(0, entry.text.find(':'));
+        EXPECT_EQ(findPublishedForm(form) ? *publishedText(*arch, form) : toText(*arch), entry.text);
+        EXPECT_EQ(*architectureFromText(toText(*arch)), *arch);
         EXPECT_EQ(findInZoo(entry.name), &entry);
         const auto file = readFile(CELLWRIGHT_SOURCE_DIR "/resources/architectures/" + std::string(entry.name) + ".json");
         ASSERT_TRUE(file) << file.error().message;

