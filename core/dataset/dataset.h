@@ -22,9 +22,9 @@ struct DatasetProblem {
     std::string reason;
 };
 
-/// What a dropped path is. Fractions 0..1, counts in images.
+/// What a dropped path is. Fractions 0..1, counts in images; of text in tokens, without classes and shape.
 struct DatasetInfo {
-    std::string kind;  ///< "image-folders", "cifar10", "cifar100", "idx"
+    std::string kind;  ///< "image-folders", "cifar10", "cifar100", "idx", "text"
     std::string title; ///< for people: "Fashion-MNIST style IDX files", "folders of images"
     std::filesystem::path path;
     std::vector<std::string> classes;
@@ -39,6 +39,8 @@ struct DatasetInfo {
     double balance = 1;             ///< smallest class / largest class, of the training part
     std::vector<DatasetProblem> problems; ///< the first kMaxListedProblems
     std::int64_t problemCount = 0;
+    std::int64_t words = 0; ///< text: size of the vocabulary
+    bool isText() const { return kind == "text"; }
     std::vector<std::string> notes; ///< e.g. "CSV file beside images: not used"
 };
 inline constexpr std::size_t kMaxListedProblems = 1000;

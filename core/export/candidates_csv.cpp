@@ -29,6 +29,7 @@ std::string roleName(const StoredCandidate& c)
     case CandidateRole::Beam: return "beam";
     case CandidateRole::Sampled: return "sampled";
     case CandidateRole::Random: return "random";
+    case CandidateRole::Policy: return "policy";
     }
     return {};
 }

@@ -9,8 +9,9 @@ NetworkShape networkShape(const Settings& settings, ImageShape image, int classe
     NetworkShape shape;
     shape.repeats = static_cast<int>(settings.integer("repeats"));
     shape.filters = static_cast<int>(settings.integer("filters"));
-    shape.layout = settings.text("layout") == "drawn" ? CellLayout::Drawn : CellLayout::Released;
-    shape.stem = settings.text("stem") == "imagenet" ? Stem::ImageNet : Stem::Cifar;
+    // The spaces of ENAS have one layout: 3N + 2 cells, and the stem for small pictures.
+    shape.layout = settings.has("layout") && settings.text("layout") == "released" ? CellLayout::Released : CellLayout::Drawn;
+    shape.stem = settings.has("stem") && settings.text("stem") == "imagenet" ? Stem::ImageNet : Stem::Cifar;
     shape.image = image;
     shape.classes = classes;
     return shape;

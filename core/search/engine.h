@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
+#include "core/dataset/text.h"
 #include "core/search/evaluation.h"
 #include "core/search/parameters.h"
 #include "core/search/shared_weights.h"
@@ -19,6 +20,8 @@ struct EvaluatorSetup {
     std::uint64_t runSeed = 1;
     std::string device = "auto"; ///< auto, cpu, cuda
     std::filesystem::path scratch; ///< where long children may keep a checkpoint of their own; empty: nowhere
+    std::string space = "pnas";
+    std::shared_ptr<const TextData> text = {}; ///< in place of data, for spaces that learn from text
 };
 
 /// What the machine and libraries are, recorded with a run.
@@ -38,9 +41,9 @@ public:
     virtual Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) = 0;
     virtual Result<std::unique_ptr<Surrogate>> makeSurrogate(const PnasSpace& space, const SurrogateSettings& settings) = 0;
     /// One network with the weights of all children of a space; an engine that has none says so.
-    virtual Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&, const std::string& space)
+    virtual Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup)
     {
-        return Error{ErrorCode::Unsupported, "This build has no shared weights for the space \"" + space + "\".", {}};
+        return Error{ErrorCode::Unsupported, "This build has no shared weights for the space \"" + setup.space + "\".", {}};
     }
 };
 

@@ -30,7 +30,8 @@ struct EpochPoint {
 
 enum class Outcome : std::uint8_t { Measured, Skipped, Failed };
 
-/// What came of one child. accuracy = correct / total over the whole validation part (never a mean of batch means).
+/// What came of one child. accuracy = correct / total over the whole validation part (never a mean of batch means); of text it is
+/// 80 / perplexity, greater is better there too (core/search/measure.h turns it into words), and correct is 0.
 struct Evaluation {
     CandidateId id = 0;
     Outcome outcome = Outcome::Measured;

@@ -57,6 +57,22 @@ bool offersSpace(const StrategyInfo& strategy, std::string_view space)
     return false;
 }
 
+std::vector<ParameterSpec> specsOf(const StrategyInfo& strategy, std::string_view space)
+{
+    std::vector<ParameterSpec> specs;
+    const auto add = [&](std::span<const ParameterSpec> part) { specs.insert(specs.end(), part.begin(), part.end()); };
+    const auto training = trainingParameters(space);
+    add(strategy.parameters(space));
+    add(spaceParameters(space));
+    add(training.network);
+    add(training.training);
+    if (strategy.trainsChildren(space))
+        add(training.scratch);
+    if (strategy.sharesWeights(space))
+        add(training.shared);
+    return specs;
+}
+
 Status applyValues(Settings& settings, std::string_view values)
 {
     while (!values.empty()) {
@@ -92,10 +108,7 @@ Result<Settings> makeSettings(std::string_view strategy, std::string_view space,
         addName(known, row.key);
         if (row.key != preset)
             continue;
-        std::vector<ParameterSpec> specs;
-        for (const auto part : {info->parameters, spaceParameters(space), trainingParameters()})
-            specs.insert(specs.end(), part.begin(), part.end());
-        Settings settings(std::move(specs));
+        Settings settings(specsOf(*info, space));
         if (auto status = applyValues(settings, row.values); !status)
             return status.error();
         return settings;

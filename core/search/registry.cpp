@@ -8,13 +8,16 @@
 namespace cw {
 namespace {
 
+bool always(std::string_view) { return true; }
+bool never(std::string_view) { return false; }
+
 /// Adding a strategy is one file and one row (and rows of presets in presets.cpp).
 std::span<const StrategyInfo> table()
 {
     static const std::array rows{
-        StrategyInfo{"pnas", "Progressive search (PNAS)", "Grows cells block by block; a predictor picks which to train.", "pnas", pnasParameters(), makePnasStrategy, pnasModelsPlanned,
+        StrategyInfo{"pnas", "Progressive search (PNAS)", "Grows cells block by block; a predictor picks which to train.", "pnas", always, never, [](std::string_view) { return pnasParameters(); }, makePnasStrategy, pnasModelsPlanned,
                      pnasLevelsPlanned},
-        StrategyInfo{"random", "Random control", "Trains cells drawn uniformly from the space: what luck alone finds with the same effort.", "pnas", randomParameters(), makeRandomStrategy, randomModelsPlanned,
+        StrategyInfo{"random", "Random control", "Trains cells drawn uniformly from the space: what luck alone finds with the same effort.", "pnas", always, never, [](std::string_view) { return randomParameters(); }, makeRandomStrategy, randomModelsPlanned,
                      randomLevelsPlanned},
     };
     return rows;

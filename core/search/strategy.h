@@ -33,6 +33,7 @@ struct StrategySetup {
     Engine* engine = nullptr;
     ImageShape image;  ///< of the prepared data
     int classes = 10;
+    std::int64_t words = 0; ///< of the vocabulary, where the data is text
     std::function<Result<NamedBuffers>(const std::string& name)> loadWeights; ///< what saveWeights wrote
     std::function<Result<std::unique_ptr<SharedWeights>>()> sharedWeights;    ///< of the run's data and space; made when called
 };
@@ -74,8 +75,9 @@ struct StrategyInfo {
     std::string_view key;
     std::string_view title;
     std::string_view summary;
-    std::string_view spaces; ///< "pnas" or "pnas,micro"
-    std::span<const ParameterSpec> parameters;
+    std::string_view spaces; ///< "pnas" or "pnas,micro"; the first is the usual one
+    bool (*trainsChildren)(std::string_view space), (*sharesWeights)(std::string_view space);
+    std::span<const ParameterSpec> (*parameters)(std::string_view space);
     Result<std::unique_ptr<Strategy>> (*make)(const StrategySetup&);
     /// How many models a whole run with these settings trains (at most, where equal children merge); refuses impossible settings.
     Result<int> (*modelsPlanned)(const Settings&);
@@ -85,9 +87,17 @@ struct StrategyInfo {
 std::span<const StrategyInfo> strategies();
 const StrategyInfo* findStrategy(std::string_view key);
 
-/// Declared by the trainer's side, shared by all strategies that train children (core/search/training_parameters.cpp).
-std::span<const ParameterSpec> trainingParameters();
-/// Of the PNAS space: operations, inputs, blocks.
+/// True for spaces whose children learn from text (TextData) in place of pictures.
+bool learnsFromText(std::string_view space);
+/// How networks of a space are built and trained (core/search/training_parameters.cpp): the network and what every training has,
+/// what children trained from scratch have besides, and what shared weights have besides. Of a space nobody knows: those of pnas.
+struct TrainingSpecs {
+    std::span<const ParameterSpec> network, training, scratch, shared;
+};
+TrainingSpecs trainingParameters(std::string_view space);
+/// Everything that network and training of a child from scratch need, in one row.
+std::vector<ParameterSpec> childParameters(std::string_view space);
+/// Of a space: its size and operations.
 std::span<const ParameterSpec> spaceParameters(std::string_view space);
 
 struct Preset {

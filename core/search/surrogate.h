@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/arch/architecture.h"
+#include "core/base/buffers.h"
 #include "core/base/control.h"
 #include "core/base/result.h"
 #include "core/space/pnas_space.h"
@@ -23,13 +24,6 @@ struct Prediction {
     double mean = 0, spread = 0;
     bool operator==(const Prediction&) const = default;
 };
-/// Plain float buffers by name: how weights leave torch (store, export). Row-major.
-struct NamedBuffer {
-    std::vector<std::int64_t> shape;
-    std::vector<float> data;
-};
-using NamedBuffers = std::map<std::string, NamedBuffer>;
-
 struct SurrogateSettings {
     std::string kind = "mlp"; ///< "mlp" or "lstm"
     int members = 5;

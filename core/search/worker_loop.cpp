@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/base/files.h"
+#include "core/search/strategy.h"
 #include "core/search/worker_protocol.h"
 
 namespace cw {
@@ -108,13 +109,13 @@ private:
             auto setup = protocol::setupFromMessage(message);
             if (!setup)
                 return setup.error();
-            auto data = m_parts.data(setup->cacheFile);
-            if (!data)
-                return data.error();
+            EvaluatorSetup parts{nullptr, std::move(setup->settings), setup->runSeed, setup->device, setup->scratch, setup->space, nullptr};
+            if (auto status = openData(setup->cacheFile, parts); !status)
+                return status;
             auto engine = m_parts.engine();
             if (!engine)
                 return engine.error();
-            auto evaluator = (*engine)->makeEvaluator({*std::move(data), std::move(setup->settings), setup->runSeed, setup->device, setup->scratch});
+            auto evaluator = (*engine)->makeEvaluator(parts);
             if (!evaluator)
                 return evaluator.error();
             m_evaluator = *std::move(evaluator);
@@ -122,6 +123,17 @@ private:
         } catch (const std::exception& e) {
             return Error{ErrorCode::Internal, "A worker process could not be set up.", e.what()};
         }
+    }
+
+    Status openData(const std::string& cacheFile, EvaluatorSetup& parts) const
+    {
+        const auto take = [](auto opened, auto& into) -> Status {
+            if (!opened)
+                return opened.error();
+            into = *std::move(opened);
+            return {};
+        };
+        return learnsFromText(parts.space) ? take(m_parts.text(cacheFile), parts.text) : take(m_parts.data(cacheFile), parts.data);
     }
 
     Evaluation train(const EvaluationRequest& request)

@@ -7,10 +7,11 @@
 
 namespace cw {
 
-/// What a worker needs; tests bring fakes. Both are called once, after the setup arrived, on the thread of runWorker().
+/// What a worker needs; tests bring fakes. Each is called at most once, after the setup arrived, on the thread of runWorker().
 struct WorkerParts {
     std::function<Result<Engine*>()> engine = loadEngine;
     std::function<Result<std::shared_ptr<const ImageData>>(const std::filesystem::path& cacheFile)> data = openCache;
+    std::function<Result<std::shared_ptr<const TextData>>(const std::filesystem::path& cacheFile)> text = openTextCache;
 };
 
 struct WorkerStreams {

@@ -46,18 +46,19 @@ nlohmann::json setupMessage(const EvaluatorSetup& setup)
 {
     const auto all = setup.settings.toJson();
     auto training = nlohmann::json::object();
-    for (const auto& spec : trainingParameters())
+    for (const auto& spec : childParameters(setup.space))
         if (const auto found = all.find(spec.key); found != all.end())
             training[std::string(spec.key)] = *found;
-    return {{"command", "setup"}, {"cache", escaped(setup.data ? setup.data->cacheFile().string() : std::string())}, {"settings", std::move(training)},
+    const auto cache = setup.text ? setup.text->cacheFile() : setup.data ? setup.data->cacheFile() : std::filesystem::path();
+    return {{"command", "setup"}, {"cache", escaped(cache.string())}, {"space", setup.space}, {"settings", std::move(training)},
             {"seed", setup.runSeed}, {"device", setup.device}, {"scratch", escaped(setup.scratch.string())}};
 }
 
 Result<Setup> setupFromMessage(const nlohmann::json& message)
 {
     try {
-        const auto specs = trainingParameters();
-        Setup setup{unescaped(message.at("cache").get<std::string>()), Settings({specs.begin(), specs.end()}), message.at("seed").get<std::uint64_t>(),
+        const auto space = message.at("space").get<std::string>();
+        Setup setup{unescaped(message.at("cache").get<std::string>()), space, Settings(childParameters(space)), message.at("seed").get<std::uint64_t>(),
                     message.at("device").get<std::string>(), unescaped(message.at("scratch").get<std::string>())};
         if (auto status = setup.settings.apply(message.at("settings")); !status)
             return status.error();

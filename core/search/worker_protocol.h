@@ -19,6 +19,7 @@ inline constexpr std::size_t kMaxLine = 4 << 20; ///< bytes; a longer line means
 /// The worker maps the data's cache file itself; only the training parameters travel.
 struct Setup {
     std::string cacheFile;
+    std::string space;
     Settings settings;
     std::uint64_t runSeed = 1;
     std::string device, scratch;

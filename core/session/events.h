@@ -17,15 +17,17 @@
 
 namespace cw {
 
-/// Why a candidate is trained: it was among the top K, or drawn from the unchosen ones to measure trust, or drawn at random.
-enum class CandidateRole : std::uint8_t { Beam, Sampled, Random };
+/// Why a candidate is measured: it was among the top K, or drawn from the unchosen ones to measure trust, or drawn uniformly at random,
+/// or sampled by a controller.
+enum class CandidateRole : std::uint8_t { Beam, Sampled, Random, Policy };
 
 struct StateChanged {
     SessionState from = SessionState::Idle, to = SessionState::Idle;
 };
 /// Start of a level: toTrain children will be proposed. models: how many the whole run will train, as far as known.
+/// Of a search with shared weights a level is one derivation: candidates sampled and scored with the weights of that moment.
 struct LevelStarted {
-    int level = 1; ///< = number of blocks (random: the run's B)
+    int level = 1; ///< = number of blocks (random: the run's B; rl: 1); shared weights: number of the derivation, 1, 2, 3 …
     int toTrain = 0;
     int modelsPlanned = 0;
 };
@@ -75,6 +77,36 @@ struct LevelFinished {
     double best = 0; ///< best measured of this level
     CandidateId bestId = 0;
 };
+/// Some mini-batches of phase 1 of a search with shared weights (ENAS). Several a round.
+struct SharedWeightsTrained {
+    int round = 1, rounds = 1;
+    std::int64_t step = 0, steps = 0; ///< mini-batches of this round, done and in all
+    double loss = 0;                  ///< mean over the mini-batches since the event before, nats, each of its own child
+    double seconds = 0;               ///< that they took
+};
+/// Some updates of phase 2: of the controller, or the same number of uniform samples where the policy is uniform. Means over the
+/// children since the event before. Everything is measured with the shared weights on validation mini-batches.
+struct PolicyUpdated {
+    int round = 1, rounds = 1;
+    std::int64_t step = 0, steps = 0; ///< updates of this round, done and in all
+    double reward = 0;                ///< accuracy 0..1, or 80 / perplexity
+    double baseline = 0;              ///< the moving average that rewards are held against; 0 for a uniform policy
+    double entropy = 0;               ///< of the whole row of decisions, nats
+    double uniformEntropy = 0;        ///< the greatest that it can be
+    std::optional<double> randomReward; ///< of children drawn uniformly, on the same mini-batches with the same weights
+    std::vector<double> operationShares; ///< of each operation among the sampled children, in the order of the settings; sums to 1
+    double skipShare = 0;             ///< of skips that are on (macro); of identity among the operations (cells); else 0
+    double gradientNorm = 0;
+    double seconds = 0;
+    Architecture child;               ///< the newest one
+    double childReward = 0;
+};
+/// The child of this moment; lossy. With a reward where it was scored, without where it was trained.
+struct ChildSampled {
+    Architecture arch;
+    double loss = 0;
+    std::optional<double> reward;
+};
 struct CheckpointWritten {
     std::string file;
 };
@@ -99,7 +131,8 @@ struct PreparationProgress {
 };
 
 using EventBody = std::variant<StateChanged, LevelStarted, CandidateProposed, CandidateEvaluated, ChildrenScored, SurrogateFitted, BlocksAblated,
-                               LevelFinished, CheckpointWritten, SearchFinished, QueryAnswered, SessionFailed, TrainingProgress, PreparationProgress>;
+                               LevelFinished, SharedWeightsTrained, PolicyUpdated, CheckpointWritten, SearchFinished, QueryAnswered, SessionFailed,
+                               TrainingProgress, PreparationProgress, ChildSampled>;
 
 /// A numbered, dated event. seq is strictly increasing within a run, over all its sittings; lossy events have seq 0.
 struct Event {

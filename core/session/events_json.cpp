@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 3> kRoles{"beam", "sampled", "random"};
+constexpr std::array<std::string_view, 4> kRoles{"beam", "sampled", "random", "policy"};
 
 double real(const json& v) { return v.is_null() ? std::nan("") : v.get<double>(); } // JSON has no NaN
 template<std::size_t N>
@@ -130,6 +130,39 @@ void read(const json& j, LevelFinished& e)
          j.at("fit").is_null() ? std::nullopt : std::optional(real(j.at("fit"))), real(j.at("best")), j.at("best_id").get<CandidateId>()};
 }
 
+void write(json& j, const SharedWeightsTrained& e)
+{
+    j.update({{"round", e.round}, {"rounds", e.rounds}, {"step", e.step}, {"steps", e.steps}, {"loss", e.loss}, {"seconds", e.seconds}});
+}
+void read(const json& j, SharedWeightsTrained& e)
+{
+    e = {j.at("round").get<int>(), j.at("rounds").get<int>(), j.at("step").get<std::int64_t>(), j.at("steps").get<std::int64_t>(), real(j.at("loss")),
+         real(j.at("seconds"))};
+}
+
+void write(json& j, const PolicyUpdated& e)
+{
+    j.update({{"round", e.round}, {"rounds", e.rounds}, {"step", e.step}, {"steps", e.steps}, {"reward", e.reward}, {"baseline", e.baseline},
+              {"entropy", e.entropy}, {"uniform_entropy", e.uniformEntropy}, {"random_reward", e.randomReward ? json(*e.randomReward) : json()},
+              {"operation_shares", e.operationShares}, {"skip_share", e.skipShare}, {"gradient_norm", e.gradientNorm}, {"seconds", e.seconds},
+              {"child", toJson(e.child)}, {"child_reward", e.childReward}});
+}
+void read(const json& j, PolicyUpdated& e)
+{
+    e = {j.at("round").get<int>(), j.at("rounds").get<int>(), j.at("step").get<std::int64_t>(), j.at("steps").get<std::int64_t>(), real(j.at("reward")),
+         real(j.at("baseline")), real(j.at("entropy")), real(j.at("uniform_entropy")),
+         j.at("random_reward").is_null() ? std::nullopt : std::optional(real(j.at("random_reward"))), {}, real(j.at("skip_share")),
+         real(j.at("gradient_norm")), real(j.at("seconds")), need(architectureFromJson(j.at("child"))), real(j.at("child_reward"))};
+    for (const auto& share : j.at("operation_shares"))
+        e.operationShares.push_back(real(share));
+}
+
+void write(json& j, const ChildSampled& e) { j.update({{"architecture", toJson(e.arch)}, {"loss", e.loss}, {"reward", e.reward ? json(*e.reward) : json()}}); }
+void read(const json& j, ChildSampled& e)
+{
+    e = {need(architectureFromJson(j.at("architecture"))), real(j.at("loss")), j.at("reward").is_null() ? std::nullopt : std::optional(real(j.at("reward")))};
+}
+
 void write(json& j, const CheckpointWritten& e) { j["file"] = e.file; }
 void read(const json& j, CheckpointWritten& e) { e.file = j.at("file").get<std::string>(); }
 
@@ -197,12 +230,15 @@ constexpr std::array kKinds{
     kind<SurrogateFitted>("surrogate-fitted"),
     kind<BlocksAblated>("blocks-ablated"),
     kind<LevelFinished>("level-finished"),
+    kind<SharedWeightsTrained>("shared-weights-trained"),
+    kind<PolicyUpdated>("policy-updated"),
     kind<CheckpointWritten>("checkpoint-written"),
     kind<SearchFinished>("search-finished"),
     kind<QueryAnswered>("query-answered"),
     kind<SessionFailed>("session-failed"),
     kind<TrainingProgress>("training-progress", true),
     kind<PreparationProgress>("preparation-progress", true),
+    kind<ChildSampled>("child-sampled", true),
 };
 static_assert(kKinds.size() == std::variant_size_v<EventBody>, "every kind of event has its row");
 

@@ -15,14 +15,20 @@ struct PredictQuery {
 struct AblationQuery {
     Architecture arch;
 };
-/// A controller's choice forced at one decision (ENAS). Answer as its strategy says.
+/// What the controller thinks at each decision of an architecture; with a decision, that one is forced, those before it stay and
+/// those after it are the most probable. Answer: core/search/controller_answer.h.
 struct ForcedChoiceQuery {
-    int decision = 0, choice = 0;
+    Architecture arch;
+    int decision = -1; ///< -1: none
+    int choice = 0;
 };
+/// Samples candidates now and scores them with the shared weights, besides what the strategy does by itself (ENAS).
+/// Answer: {"accepted":true}; the candidates come as events.
+struct DeriveQuery {};
 /// What a window asks of a live engine: put into the session, run between mini-batches, answered by QueryAnswered.
 struct Query {
     std::uint64_t id = 0;
-    std::variant<PredictQuery, AblationQuery, ForcedChoiceQuery> body;
+    std::variant<PredictQuery, AblationQuery, ForcedChoiceQuery, DeriveQuery> body;
 };
 
 } // namespace cw

@@ -95,6 +95,20 @@ Status SearchRun::prepareData()
     const LoadProgress progress = [this](std::int64_t done, std::int64_t total, const std::string& what) {
         m_core.tell({0, unixMilliseconds(), PreparationProgress{what, done, total}});
     };
+    const auto& space = m_config.resume ? m_header.space : m_config.space;
+    if (auto status = learnsFromText(space) ? prepareWords(progress) : prepareImages(progress); !status)
+        return status;
+    const auto fingerprint = m_text ? m_text->fingerprint() : m_data->fingerprint();
+    if (m_config.resume && fingerprint != m_header.dataFingerprint)
+        return Error{ErrorCode::InvalidArgument,
+                     "The data at " + dataInfo().path.string() + " is not what the run " + m_config.run.string()
+                         + " began with: files were added, removed or changed. The run is kept as it is; restore the data to continue it, or start a new run.",
+                     m_header.dataFingerprint + " is now " + fingerprint};
+    return {};
+}
+
+Status SearchRun::prepareImages(const LoadProgress& progress)
+{
     PrepareOptions options;
     if (m_config.settings.has("image_size"))
         options.size = static_cast<int>(m_config.settings.integer("image_size"));
@@ -102,19 +116,29 @@ Status SearchRun::prepareData()
     if (!data)
         return data.error();
     m_data = *std::move(data);
-    if (m_config.resume && m_data->fingerprint() != m_header.dataFingerprint)
-        return Error{ErrorCode::InvalidArgument,
-                     "The data at " + m_data->info().path.string() + " is not what the run " + m_config.run.string()
-                         + " began with: files were added, removed or changed. The run is kept as it is; restore the data to continue it, or start a new run.",
-                     m_header.dataFingerprint + " is now " + m_data->fingerprint()};
+    return {};
+}
+
+Status SearchRun::prepareWords(const LoadProgress& progress)
+{
+    TextOptions options;
+    options.vocabulary = m_config.settings.integer("vocabulary");
+    options.validationFraction = m_config.settings.real("validation_fraction");
+    options.seed = m_config.resume ? m_header.seed : m_config.seed;
+    auto text = m_config.text ? m_config.text(m_core.control, progress) : prepareText(m_config.data, options, m_core.control, progress);
+    if (!text)
+        return text.error();
+    m_text = *std::move(text);
     return {};
 }
 
 Status SearchRun::createStore()
 {
-    const auto& info = m_data->info();
+    const auto& info = dataInfo();
     m_header = {m_config.strategy, m_config.space, m_config.preset, m_config.settings.toJson(), m_config.seed, fs::absolute(info.path).string(),
-                m_data->fingerprint(), info.kind, info.title, info.classes, m_data->shape(), versions(m_engine->info(), m_config.device)};
+                m_text ? m_text->fingerprint() : m_data->fingerprint(), info.kind, info.title, info.classes, m_text ? ImageShape{0, 0, 0} : m_data->shape(),
+                versions(m_engine->info(), m_config.device)};
+    m_header.words = info.words;
     auto store = RunStore::create(m_config.run, m_header);
     if (!store)
         return store.error();
@@ -128,10 +152,11 @@ Result<std::unique_ptr<Strategy>> SearchRun::makeStrategy()
     setup.settings = m_config.settings;
     setup.seed = m_header.seed;
     setup.engine = m_engine;
-    setup.image = m_data->shape();
-    setup.classes = static_cast<int>(m_data->info().classes.size());
+    setup.image = m_header.image;
+    setup.classes = static_cast<int>(m_header.classes.size());
+    setup.words = m_header.words;
     setup.loadWeights = [this](const std::string& name) { return m_store->readWeights(name); };
-    setup.sharedWeights = [this] { return m_engine->makeSharedWeights(evaluatorSetup(), m_header.space); };
+    setup.sharedWeights = [this] { return m_engine->makeSharedWeights(evaluatorSetup()); };
     if (m_config.strategyFactory)
         return m_config.strategyFactory(setup);
     const auto* info = findStrategy(m_header.strategy);
@@ -170,7 +195,7 @@ Status SearchRun::restoreStrategy()
 
 EvaluatorSetup SearchRun::evaluatorSetup() const
 {
-    return {m_data, m_config.settings, m_header.seed, m_config.device, m_store->folder() / kScratch};
+    return {m_data, m_config.settings, m_header.seed, m_config.device, m_store->folder() / kScratch, m_header.space, m_text};
 }
 
 Status SearchRun::makePool()

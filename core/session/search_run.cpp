@@ -129,6 +129,7 @@ void SearchRun::close(SessionState end)
         if (auto status = RunStore::remove(folder); !status)
             m_core.tell({0, unixMilliseconds(), SessionFailed{status.error()}});
     m_data.reset();
+    m_text.reset();
     m_core.ended(end);
 }
 

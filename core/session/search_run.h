@@ -25,6 +25,9 @@ private:
     Status prepare();
     Status openStored();
     Status prepareData();
+    Status prepareImages(const LoadProgress& progress);
+    Status prepareWords(const LoadProgress& progress);
+    const DatasetInfo& dataInfo() const { return m_text ? m_text->info() : m_data->info(); }
     Status createStore();
     Result<std::unique_ptr<Strategy>> makeStrategy();
     Status restoreStrategy();
@@ -50,7 +53,8 @@ private:
     SessionCore& m_core;
     SessionConfig m_config;
     RunHeader m_header;
-    std::shared_ptr<const ImageData> m_data;
+    std::shared_ptr<const ImageData> m_data; ///< or:
+    std::shared_ptr<const TextData> m_text;
     Engine* m_engine = nullptr;
     std::unique_ptr<RunStore> m_store;
     std::unique_ptr<EvaluationPool> m_pool;

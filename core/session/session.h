@@ -29,6 +29,8 @@ struct SessionConfig {
     std::function<Result<Engine*>()> engine;
     /// Tests bring fakes; empty: prepareDataset with the settings' image size.
     std::function<Result<std::shared_ptr<const ImageData>>(Control&, const LoadProgress&)> dataset;
+    /// The same for spaces that learn from text; empty: prepareText.
+    std::function<Result<std::shared_ptr<const TextData>>(Control&, const LoadProgress&)> text;
     /// Tests bring fakes; empty: inline for one worker, processes for more.
     std::function<Result<std::unique_ptr<EvaluationPool>>(const EvaluatorSetup&, const Evaluator::Progress&)> pool;
     /// Tests bring strategies that are not in the registry; empty: the registry's.

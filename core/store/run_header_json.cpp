@@ -6,6 +6,7 @@ nlohmann::json toJson(const RunHeader& h)
 {
     return {{"strategy", h.strategy}, {"space", h.space}, {"preset", h.preset}, {"settings", h.settings}, {"seed", h.seed},
             {"data", {{"path", h.dataPath}, {"fingerprint", h.dataFingerprint}, {"kind", h.dataKind}, {"title", h.dataTitle}, {"classes", h.classes},
+                      {"words", h.words},
                       {"image", {{"channels", h.image.channels}, {"height", h.image.height}, {"width", h.image.width}}}}},
             {"versions", h.versions}};
 }
@@ -25,6 +26,7 @@ Result<RunHeader> runHeaderFromJson(const nlohmann::json& value)
         h.dataKind = data.at("kind").get<std::string>();
         h.dataTitle = data.at("title").get<std::string>();
         h.classes = data.at("classes").get<std::vector<std::string>>();
+        h.words = data.value("words", std::int64_t{0}); // runs of 0.1 have none
         const auto& image = data.at("image");
         h.image = {image.at("channels").get<int>(), image.at("height").get<int>(), image.at("width").get<int>()};
         h.versions = value.at("versions");

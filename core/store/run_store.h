@@ -24,9 +24,10 @@ struct RunHeader {
     std::uint64_t seed = 1;
     std::string dataPath, dataFingerprint, dataKind, dataTitle;
     std::vector<std::string> classes;
-    ImageShape image;
+    ImageShape image;          ///< of the prepared pictures
     nlohmann::json versions; ///< of Cellwright, LibTorch, SQLite, processor; thread count, device
     int version = kRunVersion;
+    std::int64_t words = 0; ///< of the vocabulary, where the data is text; classes and image are empty then
 };
 
 /// One row of the candidates table, derived from the events in the same transaction.

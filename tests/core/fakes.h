@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/arch/arch_text.h"
 #include "core/arch/canonical.h"
 #include "core/base/random.h"
 #include "core/search/engine.h"
@@ -129,33 +130,41 @@ private:
     std::array<float, kOpCount> m_worth{};
 };
 
-/// One number per operation, moved towards its worth by every mini-batch that uses it. Polls control before it changes anything.
+/// One number for each piece of an architecture's text (of any space), moved towards its worth by every mini-batch that uses it.
+/// The worth of a piece is a function of its text alone, so some architectures are better than others. Polls control before it changes anything.
 class FakeSharedWeights : public SharedWeights {
 public:
+    static constexpr std::int64_t kPasses = 20; ///< mini-batches of either part in one pass
+
     Result<double> trainBatch(const Architecture& child, Control& control) override
     {
         control.check();
         ++m_batches;
         double loss = 0;
-        for (const auto& block : child.cell().blocks)
-            for (const auto& half : {block.a, block.b}) {
-                auto& w = m_weights[static_cast<std::size_t>(half.op)];
-                loss += 1 - w;
-                w += 0.1F * (1 - w) * static_cast<float>(static_cast<int>(half.op) + 1) / kOpCount;
-            }
+        for (const auto piece : pieces(child)) {
+            auto& w = m_weights[piece];
+            loss += 1 - w;
+            w += 0.1F * (worth(piece) - w);
+        }
         return loss;
     }
-    Result<double> score(const Architecture& child, std::int64_t batch, Control& control) override
+    Result<SharedScore> score(const Architecture& child, std::int64_t batch, Control& control) override
     {
         control.check();
-        double sum = static_cast<double>(batch % 3) * 0.001;
-        for (const auto& block : child.cell().blocks)
-            sum += (m_weights[static_cast<std::size_t>(block.a.op)] + m_weights[static_cast<std::size_t>(block.b.op)]) / 2;
-        return sum / std::max(1, child.blockCount());
+        return scored(child, static_cast<double>(batch % 3) * 0.001);
     }
+    Result<SharedScore> scoreAll(const Architecture& child, Control& control) override
+    {
+        control.check();
+        return scored(child, 0);
+    }
+    std::int64_t trainBatches() const override { return kPasses; }
+    std::int64_t validationBatches() const override { return kPasses; }
+    std::int64_t parameters() const override { return static_cast<std::int64_t>(kPieces); }
+    ChildSize childSize(const Architecture& child) const override { return {static_cast<std::int64_t>(pieces(child).size()), 100}; }
     NamedBuffers save() const override
     {
-        return {{"weights", {{kOpCount}, {m_weights.begin(), m_weights.end()}}}, {"batches", {{1}, {static_cast<float>(m_batches)}}}};
+        return {{"weights", {{kPieces}, {m_weights.begin(), m_weights.end()}}}, {"batches", {{1}, {static_cast<float>(m_batches)}}}};
     }
     Status restore(const NamedBuffers& buffers) override
     {
@@ -167,7 +176,29 @@ public:
     }
 
 private:
-    std::array<float, kOpCount> m_weights{};
+    static constexpr std::size_t kPieces = 64;
+    static float worth(std::size_t piece) { return static_cast<float>(piece + 1) / kPieces; }
+    static std::vector<std::size_t> pieces(const Architecture& child)
+    {
+        const auto text = toText(child);
+        std::vector<std::size_t> found;
+        for (std::size_t from = 0; from < text.size();) {
+            const auto end = std::min(text.find_first_of("/@,|", from), text.size());
+            found.push_back(stableHash(std::string_view(text).substr(from, end - from)) % kPieces);
+            from = end + 1;
+        }
+        return found;
+    }
+    SharedScore scored(const Architecture& child, double noise) const
+    {
+        const auto all = pieces(child);
+        double sum = 0;
+        for (const auto piece : all)
+            sum += m_weights[piece];
+        return {noise + sum / static_cast<double>(all.size()), 1, 0, 1};
+    }
+
+    std::array<float, kPieces> m_weights{};
     std::int64_t m_batches = 0;
 };
 
@@ -224,7 +255,7 @@ public:
     {
         return std::unique_ptr<Surrogate>(std::make_unique<FakeSurrogate>());
     }
-    Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&, const std::string&) override
+    Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&) override
     {
         return std::unique_ptr<SharedWeights>(std::make_unique<FakeSharedWeights>());
     }

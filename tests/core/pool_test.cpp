@@ -18,7 +18,7 @@ Architecture cell(CandidateId id) { return pnasArchitecture({{{kPrev, static_cas
 
 EvaluatorSetup setup()
 {
-    const auto specs = trainingParameters();
+    const auto specs = childParameters("pnas");
     return {std::make_shared<FakeImageData>(), Settings({specs.begin(), specs.end()}), 5, "cpu", "/nowhere/scr%atch\xE9 \n"};
 }
 

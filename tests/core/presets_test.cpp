@@ -69,7 +69,7 @@ TEST(Presets, RandomControlTrainsItsChildrenAlike)
 {
     for (const char* preset : {"quick", "standard", "paper"}) {
         const auto pnas = of("pnas", preset), random = of("random", preset);
-        for (const auto specs : {trainingParameters(), spaceParameters("pnas")})
+        for (const auto specs : {trainingParameters("pnas").training, spaceParameters("pnas")})
             for (const auto& spec : specs)
                 EXPECT_EQ(pnas.text(spec.key), random.text(spec.key)) << preset << " " << spec.key;
     }

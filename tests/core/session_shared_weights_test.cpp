@@ -71,10 +71,10 @@ private:
         context.emit(CandidateProposed{++m_last, child, 1, 0, CandidateRole::Random, std::nullopt, 0, 0});
         Evaluation e;
         e.id = m_last;
-        e.accuracy = *reward;
+        e.accuracy = reward->reward;
         context.emit(CandidateEvaluated{e});
-        if (*reward > m_bestScore)
-            m_bestScore = *reward, m_best = m_last;
+        if (reward->reward > m_bestScore)
+            m_bestScore = reward->reward, m_best = m_last;
         return StepStatus::Continue;
     }
 
@@ -139,7 +139,7 @@ TEST(SharedWeightsSession, FinishNowAndQueriesWork)
     std::vector<Event> seen;
     ASSERT_TRUE(session.start(sharingConfig(engine, folder.path() / "a")));
     ASSERT_TRUE(drainUntil(session, seen, results(2)));
-    session.ask({3, ForcedChoiceQuery{0, 1}});
+    session.ask({3, ForcedChoiceQuery{{}, 0, 1}});
     ASSERT_TRUE(drainUntil(session, seen, [](const Event& e) { return std::holds_alternative<QueryAnswered>(e.body); }));
     session.finishNow();
     session.wait();
@@ -154,9 +154,9 @@ TEST(SharedWeightsSession, AnEngineWithoutSharedWeightsSaysSo)
 {
     class PlainEngine : public FakeEngine {
     public:
-        Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup, const std::string& space) override
+        Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup) override
         {
-            return Engine::makeSharedWeights(setup, space);
+            return Engine::makeSharedWeights(setup);
         }
     } engine;
     RunsFolder folder;

@@ -28,7 +28,7 @@ TEST(Settings, EverySpecIsWholeAndItsDefaultIsValid)
 {
     for (const auto& strategy : strategies()) {
         std::set<std::string_view> keys;
-        for (const auto specs : {strategy.parameters, spaceParameters("pnas"), trainingParameters()})
+        for (const auto specs : {strategy.parameters("pnas"), spaceParameters("pnas"), trainingParameters("pnas").training})
             for (const auto& spec : specs) {
                 EXPECT_TRUE(keys.insert(spec.key).second) << spec.key << " twice";
                 EXPECT_FALSE(spec.title.empty()) << spec.key;

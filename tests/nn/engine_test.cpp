@@ -25,7 +25,7 @@ TEST(EngineModule, MakesEvaluatorsAndSurrogates)
 {
     EvaluatorSetup setup;
     setup.data = test::separableImages(60);
-    setup.settings = Settings({trainingParameters().begin(), trainingParameters().end()});
+    setup.settings = Settings(childParameters("pnas"));
     EXPECT_TRUE(cellwrightEngine()->makeEvaluator(setup));
     EXPECT_TRUE(cellwrightEngine()->makeSurrogate(PnasSpace{}, {}));
     SurrogateSettings odd;

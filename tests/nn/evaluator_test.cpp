@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 Settings settings(std::vector<std::pair<std::string, std::string>> changes = {})
 {
-    Settings s({trainingParameters().begin(), trainingParameters().end()});
+    Settings s(childParameters("pnas"));
     for (const auto& [key, value] : std::vector<std::pair<std::string, std::string>>{{"repeats", "1"}, {"filters", "4"}, {"batch", "16"}, {"steps", "24"},
              {"learning_rate", "0.05"}, {"crop_padding", "1"}, {"recalibrate_batches", "4"}, {"validation_fraction", "0.25"}})
         EXPECT_TRUE(s.set(key, value));

@@ -264,6 +264,7 @@ QString roleText(const Candidate& c)
     case CandidateRole::Beam: return c.proposed.predicted ? CandidateModel::tr("beam") : CandidateModel::tr("all");
     case CandidateRole::Sampled: return CandidateModel::tr("check");
     case CandidateRole::Random: return CandidateModel::tr("random");
+    case CandidateRole::Policy: return CandidateModel::tr("policy");
     }
     return {};
 }

@@ -36,11 +36,12 @@ std::string controlDifference(const RunHeader& shown, const RunHeader& other)
         return "data";
     if (other.space != shown.space)
         return "space";
-    if (other.image != shown.image || other.classes != shown.classes)
+    if (other.image != shown.image || other.classes != shown.classes || other.words != shown.words)
         return "pictures";
     // As settings, so that a value that an older version did not write counts with its default.
     const auto mine = runInfo({}, shown).settings, theirs = runInfo({}, other).settings;
-    for (const auto specs : {spaceParameters(shown.space), trainingParameters()})
+    const auto training = trainingParameters(shown.space);
+    for (const auto specs : {spaceParameters(shown.space), training.network, training.training, training.scratch})
         for (const auto& spec : specs) {
             const bool here = mine.has(spec.key), there = theirs.has(spec.key);
             if (here != there || (here && mine.text(spec.key) != theirs.text(spec.key) && !(overruled(mine, spec.key) && overruled(theirs, spec.key))))
