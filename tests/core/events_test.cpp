@@ -49,17 +49,26 @@ Evaluation anyEvaluation(Random& r)
 std::vector<EventBody> oneOfEach(Random& r)
 {
     const auto id = [&] { return static_cast<CandidateId>(r.below(5000)); };
-    CandidateProposed proposed{id(), anyCell(r), 3, id(), static_cast<CandidateRole>(r.below(3)), Prediction{anyDouble(r), anyDouble(r)}, 3176602, 1LL << 40};
+    CandidateProposed proposed{id(), anyCell(r), 3, id(), static_cast<CandidateRole>(r.below(4)), Prediction{anyDouble(r), anyDouble(r)}, 3176602, 1LL << 40};
     if (r.below(3) == 0)
         proposed.predicted.reset();
     LevelFinished finished{2, 16, anyCorrelation(r), std::nullopt, anyDouble(r), anyDouble(r), id()};
     if (r.below(2))
         finished.trust.reset();
+    PolicyUpdated updated{2, 150, 3, 30, anyDouble(r), anyDouble(r), anyDouble(r), anyDouble(r), std::nullopt, {}, anyDouble(r), anyDouble(r), anyDouble(r), anyCell(r), anyDouble(r)};
+    if (r.below(2))
+        updated.randomReward = anyDouble(r);
+    for (std::uint64_t i = r.below(7); i > 0; --i)
+        updated.operationShares.push_back(anyDouble(r));
+    ChildSampled sampled{anyCell(r), anyDouble(r), std::nullopt};
+    if (r.below(2))
+        sampled.reward = anyDouble(r);
     return {StateChanged{SessionState::Running, SessionState::Pausing}, LevelStarted{3, 16, 168}, proposed, CandidateEvaluated{anyEvaluation(r)},
             ChildrenScored{2, 136, 40800, 31620, anyDouble(r), anyDouble(r), anyDouble(r), {1, 0, 5, 1LL << 50}}, SurrogateFitted{1, 136, anyDouble(r), anyDouble(r)},
-            BlocksAblated{2, {{id(), {{1, anyDouble(r), anyDouble(r)}, {2, anyDouble(r), anyDouble(r)}}}, {id(), {}}}}, finished, CheckpointWritten{"weights/checkpoint-3.json"}, SearchFinished{id(), anyDouble(r), true, anyDouble(r)},
+            BlocksAblated{2, {{id(), {{1, anyDouble(r), anyDouble(r)}, {2, anyDouble(r), anyDouble(r)}}}, {id(), {}}}}, finished,
+            SharedWeightsTrained{2, 150, 40, 281, anyDouble(r), anyDouble(r)}, updated, CheckpointWritten{"weights/checkpoint-3.json"}, SearchFinished{id(), anyDouble(r), true, anyDouble(r)},
             QueryAnswered{~0ULL, R"({"mean":0.5})"}, SessionFailed{{ErrorCode::DiskFull, "The disk is full.", "errno 28"}},
-            TrainingProgress{id(), 7, 40, anyDouble(r)}, PreparationProgress{"Decoding", 5, 60000}};
+            TrainingProgress{id(), 7, 40, anyDouble(r)}, PreparationProgress{"Decoding", 5, 60000}, sampled};
 }
 
 TEST(Events, EveryKindComesBackExactlyThroughText)
