@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/dataset/cache_output.h"
 #include "core/dataset/dataset.h"
 
 namespace cw {
@@ -21,7 +22,7 @@ struct CacheHeader {
 };
 inline constexpr char kCacheMagic[8] = {'C', 'W', 'I', 'M', 'A', 'G', 'E', 'S'};
 inline constexpr std::uint32_t kCacheVersion = 1;
-inline constexpr std::uint64_t kPixelsAt = 4096;
+inline constexpr std::uint64_t kPixelsAt = kCacheHeaderRoom;
 inline constexpr const char* kCacheEnding = ".cwdata";
 std::uint64_t headerHash(const CacheHeader& header);
 
@@ -32,15 +33,12 @@ struct CacheSummary {
     std::string fingerprint;
 };
 
-/// Writes one cache file from front to back: pixels as they come, the rest at the end. Into a temporary file that
-/// finish() syncs and renames, or into memory (an anonymous file). A writer that is not finished removes its file.
+/// Writes the cache file of pictures: pixels as they come, the rest at the end.
 class CacheWriter {
 public:
     /// Beside `target`; InvalidArgument, Io or DiskFull when it cannot be written.
     static Result<std::unique_ptr<CacheWriter>> onDisk(const std::filesystem::path& target);
     static Result<std::unique_ptr<CacheWriter>> inMemory();
-    CacheWriter(const CacheWriter&) = delete;
-    ~CacheWriter();
 
     Status add(std::span<const std::uint8_t> pixels, int label, Split origin);
     const std::vector<std::int32_t>& labels() const { return m_labels; }
@@ -51,15 +49,9 @@ public:
     Result<std::shared_ptr<ImageData>> finish(const ImageShape& shape, const CacheSummary& summary);
 
 private:
-    CacheWriter() = default;
-    Status write(const void* data, std::size_t bytes);
-    Status flush();
+    explicit CacheWriter(std::unique_ptr<CacheOutput> output) : m_output(std::move(output)) {}
 
-    int m_fd = -1;
-    bool m_onDisk = false;
-    std::filesystem::path m_target, m_temporary;
-    std::vector<std::uint8_t> m_buffer;
-    std::uint64_t m_written = 0;
+    std::unique_ptr<CacheOutput> m_output;
     std::vector<std::int32_t> m_labels;
     std::vector<std::uint64_t> m_hashes;
     std::vector<Split> m_origins;

@@ -1,91 +1,27 @@
-#include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/files.h"
 #include "core/dataset/cache_file.h"
 #include "core/dataset/fingerprint.h"
 #include "core/dataset/info_json.h"
 
 namespace cw {
-namespace fs = std::filesystem;
-namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 20;
-
-} // namespace
-
-Result<std::unique_ptr<CacheWriter>> CacheWriter::onDisk(const fs::path& target)
+Result<std::unique_ptr<CacheWriter>> CacheWriter::onDisk(const std::filesystem::path& target)
 {
-    static std::atomic<unsigned> number{0};
-    std::unique_ptr<CacheWriter> writer(new CacheWriter);
-    std::error_code ec;
-    fs::create_directories(target.parent_path(), ec);
-    if (ec)
-        return systemError("write", target.parent_path(), ec.value());
-    writer->m_target = target;
-    writer->m_temporary = target;
-    writer->m_temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++number);
-    writer->m_fd = ::open(writer->m_temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    writer->m_onDisk = true;
-    if (writer->m_fd < 0)
-        return systemError("write", target, errno);
-    const std::vector<char> head(kPixelsAt);
-    if (auto status = writer->write(head.data(), head.size()); !status)
-        return status.error();
-    return writer;
+    auto output = CacheOutput::onDisk(target);
+    if (!output)
+        return output.error();
+    return std::unique_ptr<CacheWriter>(new CacheWriter(*std::move(output)));
 }
 
 Result<std::unique_ptr<CacheWriter>> CacheWriter::inMemory()
 {
-    std::unique_ptr<CacheWriter> writer(new CacheWriter);
-    writer->m_fd = ::memfd_create("cellwright-images", MFD_CLOEXEC);
-    if (writer->m_fd < 0)
-        return systemError("reserve", "memory for the pictures", errno);
-    // Workers are other processes: they open the same memory by this name.
-    writer->m_target = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(writer->m_fd);
-    const std::vector<char> head(kPixelsAt);
-    if (auto status = writer->write(head.data(), head.size()); !status)
-        return status.error();
-    return writer;
-}
-
-CacheWriter::~CacheWriter()
-{
-    if (m_fd < 0)
-        return;
-    ::close(m_fd);
-    if (m_onDisk)
-        ::unlink(m_temporary.c_str());
-}
-
-Status CacheWriter::flush()
-{
-    std::size_t done = 0;
-    while (done < m_buffer.size()) {
-        const auto n = ::write(m_fd, m_buffer.data() + done, m_buffer.size() - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return systemError("write", m_target, errno);
-        done += static_cast<std::size_t>(n);
-    }
-    m_buffer.clear();
-    return {};
-}
-
-Status CacheWriter::write(const void* data, std::size_t bytes)
-{
-    const auto* from = static_cast<const std::uint8_t*>(data);
-    m_written += bytes;
-    m_buffer.insert(m_buffer.end(), from, from + bytes);
-    return m_buffer.size() >= kBufferBytes ? flush() : Status{};
+    auto output = CacheOutput::inMemory("memory for the pictures");
+    if (!output)
+        return output.error();
+    return std::unique_ptr<CacheWriter>(new CacheWriter(*std::move(output)));
 }
 
 Status CacheWriter::add(std::span<const std::uint8_t> pixels, int label, Split origin)
@@ -93,7 +29,7 @@ Status CacheWriter::add(std::span<const std::uint8_t> pixels, int label, Split o
     m_labels.push_back(label);
     m_hashes.push_back(contentHash(pixels));
     m_origins.push_back(origin);
-    return write(pixels.data(), pixels.size());
+    return m_output->write(pixels.data(), pixels.size());
 }
 
 void CacheWriter::relabel(std::span<const int> newClassOf)
@@ -119,7 +55,7 @@ Result<std::shared_ptr<ImageData>> CacheWriter::finish(const ImageShape& shape, 
     header.count = m_labels.size();
 
     std::vector<std::uint8_t> tail;
-    const std::uint64_t padding = (8 - m_written % 8) % 8;
+    const std::uint64_t padding = (8 - m_output->written() % 8) % 8;
     const auto append = [&](const void* data, std::size_t bytes) {
         const auto at = header.labelsAt + tail.size();
         const auto* from = static_cast<const std::uint8_t*>(data);
@@ -127,7 +63,7 @@ Result<std::shared_ptr<ImageData>> CacheWriter::finish(const ImageShape& shape, 
         return at;
     };
     const auto align = [&] { tail.resize((tail.size() + 7) / 8 * 8); };
-    header.labelsAt = m_written + padding;
+    header.labelsAt = m_output->written() + padding;
     append(m_labels.data(), m_labels.size() * sizeof m_labels[0]);
     align();
     header.hashesAt = append(m_hashes.data(), m_hashes.size() * sizeof m_hashes[0]);
@@ -140,20 +76,15 @@ Result<std::shared_ptr<ImageData>> CacheWriter::finish(const ImageShape& shape, 
     header.headerHash = headerHash(header);
 
     constexpr std::uint8_t kZeros[8] = {};
-    auto status = write(kZeros, padding);
+    auto status = m_output->write(kZeros, padding);
     if (status)
-        status = write(tail.data(), tail.size());
-    if (status)
-        status = flush();
+        status = m_output->write(tail.data(), tail.size());
     if (!status)
         return status.error();
-    if (::pwrite(m_fd, &header, sizeof header, 0) != static_cast<ssize_t>(sizeof header))
-        return systemError("write", m_target, errno);
-    if (m_onDisk && (::fsync(m_fd) != 0 || ::rename(m_temporary.c_str(), m_target.c_str()) != 0))
-        return systemError("write", m_target, errno);
-    const int fd = m_fd;
-    m_fd = -1;
-    return mapCache(fd, m_target, !m_onDisk);
+    const auto fd = m_output->finish(std::as_bytes(std::span(&header, 1)));
+    if (!fd)
+        return fd.error();
+    return mapCache(*fd, m_output->target(), !m_output->isOnDisk());
 }
 
 } // namespace cw

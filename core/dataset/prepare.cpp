@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <fcntl.h>
-#include <fstream>
 #include <new>
-#include <sys/statvfs.h>
 
 #include "core/base/files.h"
 #include "core/dataset/cache_builder.h"
 #include "core/dataset/cache_folder.h"
+#include "core/dataset/cache_room.h"
 #include "core/dataset/display_name.h"
 #include "core/dataset/info_json.h"
 #include "core/dataset/source.h"
@@ -19,10 +18,6 @@ namespace {
 constexpr std::uint64_t kDecodingVersion = 1;
 constexpr int kSideWhereSizesDiffer = 32;
 constexpr int kMaxSide = 4096;
-/// Left free on the disk and in memory for everybody else.
-constexpr std::uint64_t kDiskReserve = 256ULL << 20;
-
-std::string megabytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
 
 ImageShape chooseShape(const DatasetInfo& info, const PrepareOptions& options)
 {
@@ -34,29 +29,6 @@ ImageShape chooseShape(const DatasetInfo& info, const PrepareOptions& options)
     if (options.channels > 0)
         shape.channels = options.channels;
     return shape;
-}
-
-/// Empty when the file of so many bytes fits, else why not.
-std::string lackOnDisk(const fs::path& directory, std::uint64_t bytes)
-{
-    std::error_code ec;
-    fs::create_directories(directory, ec);
-    struct statvfs space {};
-    if (ec)
-        return directory.string() + " cannot be written (" + ec.message() + ")";
-    if (::statvfs(directory.c_str(), &space) == 0 && std::uint64_t{space.f_bavail} * space.f_frsize < bytes + kDiskReserve)
-        return directory.string() + " has no room for " + megabytes(bytes);
-    return {};
-}
-
-bool fitsMemory(std::uint64_t bytes)
-{
-    std::ifstream file("/proc/meminfo");
-    std::string name, unit;
-    for (std::uint64_t kilobytes = 0; file >> name >> kilobytes; std::getline(file, unit))
-        if (name == "MemAvailable:")
-            return bytes < kilobytes * 1024 / 2;
-    return false;
 }
 
 class Preparation {
