@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/arch/architecture.h"
@@ -31,17 +33,25 @@ struct FeatureShape {
     auto operator<=>(const FeatureShape&) const = default;
 };
 
-/// One cell as it will be built. Both inputs are mapped to `filters` channels at the size of prev; in a reduction cell
+/// How an input becomes what the cell reads: 1x1 convolution and BN, factorized reduction, both after a ReLU; or as it is (micro).
+enum class InputMap : std::uint8_t { Mapped, Reduced, Passed };
+
+/// One cell as it will be built. Its inputs are brought to `filters` channels at the size of prev; in a reduction cell
 /// the operations that read them have stride 2.
 struct CellPlan {
+    int cell = 0; ///< which of the architecture's cells
     int filters = 0;
     bool reduction = false;
     bool stemCell = false;
     FeatureShape prevPrev, prev; ///< as they arrive
-    bool factorizedPrevPrev = false; ///< prevPrev is larger than prev: factorized reduction in place of a 1x1 convolution
+    InputMap maps[2]{};          ///< of prevPrev and prev
     FeatureShape inside;         ///< of mapped inputs: filters x prev's size
     FeatureShape output;         ///< of the concatenation
-    bool concatPrevPrev = false, concatPrev = false; ///< unread inputs, concatenated too (factorized reduction at stride 2)
+    std::vector<InputId> parts;  ///< what is concatenated, in this order; inputs by a factorized reduction at stride 2
+    bool factorizedIdentity = false; ///< identity at stride 2 is a factorized reduction (micro) or a 1x1 convolution (PNAS)
+    bool passedOn = false;       ///< a later cell takes the output as it is, without a ReLU
+
+    bool joins(InputId input) const; ///< is one of the parts
 };
 
 /// The whole network, shared by the counts (core/arch/counts.h) and the builder (core/nn): one description, two readers.
@@ -50,6 +60,7 @@ struct NetworkPlan {
     NetworkShape shape;
     FeatureShape stem; ///< after the stem convolution
     int stemStride = 1;
+    bool stemPassedOn = false; ///< a cell takes the stem's output as it is, without a ReLU
     std::vector<CellPlan> cells;
     FeatureShape last; ///< before global average pooling
 };
@@ -57,7 +68,13 @@ struct NetworkPlan {
 /// Every stride 2 gives ceil(size / 2), so any image of at least 1x1 can be built; a factorized reduction to an odd number
 /// of filters has halves of F/2 and F - F/2. The two ImageNet stem cells have F/4 and F/2 filters, rounded up to even; after
 /// them F must be at least 2.
-/// Refuses, in words, invalid architectures, those of other spaces than PNAS (ErrorCode::Unsupported) and sizes below 1 or beyond what counts in 64 bits can hold.
+/// PNAS: both inputs are always mapped. micro (ENAS in its final form, facts of the released code): the layout is Drawn whatever the
+/// shape says; an input is mapped where its width differs, reduced where its size does, and passed where both fit. F is at least 2.
+/// Refuses, in words, invalid architectures, those of spaces without cells (ErrorCode::Unsupported) and sizes below 1 or beyond
+/// what counts in 64 bits can hold.
 Result<NetworkPlan> planNetwork(const Architecture& arch, const NetworkShape& shape);
+
+/// Empty when a network of this shape can be built; otherwise the sentence that refuses it.
+std::string shapeProblem(const NetworkShape& shape, int leastFilters);
 
 } // namespace cw

@@ -5,75 +5,88 @@
 namespace cw::nn {
 namespace {
 
-struct Value {
-    at::Tensor plain, activated;
-};
-
 Layers makeProjection(ParameterList& list, const std::string& name, std::int64_t in, std::int64_t out)
 {
     return {makeConvolution(list, name + ".0", {.in = in, .out = out}), makeBatchNorm(list, name + ".1", out)};
 }
 
+const char* inputLabel(InputId input) { return input == kPrevPrev ? ".c-2" : ".c-1"; }
+
 } // namespace
 
 CellModule::CellModule(ParameterList& list, const std::string& name, const Cell& cell, const CellPlan& plan)
     : m_nodes(kFirstBlock + cell.blocks.size())
+    , m_passedOn(plan.passedOn)
 {
-    const auto prevPrevName = name + ".c-2.map";
-    if (plan.factorizedPrevPrev)
-        m_mapping[kPrevPrev] = makeFactorizedReduction(list, prevPrevName, plan.prevPrev.channels, plan.filters);
-    else
-        m_mapping[kPrevPrev] = makeProjection(list, prevPrevName, plan.prevPrev.channels, plan.filters);
-    m_mapping[kPrev] = makeProjection(list, name + ".c-1.map", plan.prev.channels, plan.filters);
-
+    for (const auto input : {kPrevPrev, kPrev}) {
+        const auto mapName = name + inputLabel(input) + ".map";
+        const auto channels = input == kPrevPrev ? plan.prevPrev.channels : plan.prev.channels;
+        switch (plan.maps[input]) {
+        case InputMap::Mapped: m_mapping[input] = makeProjection(list, mapName, channels, plan.filters); break;
+        case InputMap::Reduced: m_mapping[input] = {makeFactorizedReduction(list, mapName, channels, plan.filters)}; break;
+        case InputMap::Passed: m_passed[input] = true; break;
+        }
+    }
     for (std::size_t b = 0; b < cell.blocks.size(); ++b) {
         BlockModule block;
         for (int h = 0; h < 2; ++h) {
             const auto half = h == 0 ? cell.blocks[b].a : cell.blocks[b].b;
-            const auto stride = plan.reduction && half.input < kFirstBlock ? 2 : 1;
-            const auto halfName = name + ".block" + std::to_string(b + 1) + (h == 0 ? ".a" : ".b");
             block.halves[h] = half;
-            block.operations[h] = makeOperation(list, halfName, half.op, plan.filters, stride);
+            block.operations[h] = halfOperation(list, name + ".block" + std::to_string(b + 1) + (h == 0 ? ".a" : ".b"), half, plan);
             auto& source = m_nodes[half.input];
             (block.operations[h].activated ? source.readActivated : source.readPlain) = true;
         }
         m_blocks.push_back(std::move(block));
-        m_nodes[kFirstBlock + b].joins = true;
     }
-    for (const auto input : {kPrevPrev, kPrev}) {
-        if (!(input == kPrevPrev ? plan.concatPrevPrev : plan.concatPrev))
-            continue;
-        if (plan.reduction) {
-            m_keep[input] = makeFactorizedReduction(list, name + (input == kPrevPrev ? ".c-2.keep" : ".c-1.keep"), plan.filters, plan.filters);
-            m_nodes[input].readPlain = true;
+    for (const auto part : plan.parts) {
+        auto& node = m_nodes[part];
+        if (plan.reduction && part < kFirstBlock) {
+            m_keep[part] = makeFactorizedReduction(list, name + inputLabel(part) + ".keep", plan.filters, plan.filters);
+            node.readPlain = true;
         } else {
-            m_nodes[input].joins = true;
+            node.joins = true;
+            node.readPlain |= m_passedOn;
         }
     }
 }
 
-at::Tensor CellModule::operator()(const at::Tensor& prevPrev, const at::Tensor& prev, const Mode& mode) const
+Operation CellModule::halfOperation(ParameterList& list, const std::string& name, const Half& half, const CellPlan& plan) const
 {
-    std::vector<Value> values(m_nodes.size());
+    const int stride = plan.reduction && half.input < kFirstBlock ? 2 : 1;
+    if (stride == 2 && half.op == OpId::Identity && plan.factorizedIdentity)
+        return {false, {makeFactorizedReduction(list, name, plan.filters, plan.filters)}};
+    return makeOperation(list, name, half.op, plan.filters, stride);
+}
+
+Feature CellModule::operator()(const Feature& prevPrev, const Feature& prev, const Mode& mode) const
+{
+    std::vector<Feature> values(m_nodes.size());
     std::vector<at::Tensor> pieces;
+    const auto join = [&](std::size_t index) {
+        if (m_nodes[index].joins)
+            pieces.push_back(m_passedOn ? values[index].plain : values[index].activated);
+    };
     const auto settle = [&](std::size_t index, at::Tensor sum) {
         const auto& node = m_nodes[index];
-        const bool activate = node.readActivated || node.joins;
+        const bool activate = node.readActivated || (node.joins && !m_passedOn);
         if (node.readPlain || !activate)
             values[index] = {sum, activate ? at::relu(sum) : at::Tensor{}};
         else
             values[index].activated = at::relu_(sum);
-        if (node.joins)
-            pieces.push_back(values[index].activated);
+        join(index);
     };
     for (const auto input : {kPrevPrev, kPrev}) {
         const auto& from = input == kPrevPrev ? prevPrev : prev;
-        if (const auto* layers = std::get_if<Layers>(&m_mapping[input]))
-            settle(input, run(*layers, from, mode));
-        else
-            settle(input, std::get<FactorizedReduction>(m_mapping[input])(from, mode));
-        if (m_keep[input])
-            pieces.push_back(at::relu((*m_keep[input])(values[input].plain, mode)));
+        if (m_passed[input]) {
+            values[input] = from;
+            join(input);
+        } else {
+            settle(input, run(m_mapping[input], from.activated, mode));
+        }
+        if (m_keep[input]) {
+            auto kept = (*m_keep[input])(values[input].plain, mode);
+            pieces.push_back(m_passedOn ? kept : at::relu(kept));
+        }
     }
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         const auto& block = m_blocks[b];
@@ -87,7 +100,8 @@ at::Tensor CellModule::operator()(const at::Tensor& prevPrev, const at::Tensor& 
         const int own = block.operations[0].isIdentity() ? 1 : 0;
         settle(kFirstBlock + b, block.operations[own].isIdentity() ? outputs[0] + outputs[1] : outputs[own].add_(outputs[1 - own]));
     }
-    return concatenate(pieces);
+    auto output = concatenate(pieces);
+    return m_passedOn ? Feature{output, at::relu(output)} : Feature{{}, output};
 }
 
 } // namespace cw::nn

@@ -37,7 +37,14 @@ struct Pool {
     std::int64_t stride = 1;
     at::Tensor operator()(const at::Tensor& x, const Mode& mode) const;
 };
-using Layer = std::variant<Convolution, BatchNorm, Relu, Pool>;
+/// Halves height and width (rounded up) without losing pixels: two 1x1 stride-2 convolutions, the second on the input shifted
+/// by one pixel, concatenated, one BN. out >= 2; the halves have out / 2 and out - out / 2 channels.
+struct FactorizedReduction {
+    Convolution even, odd;
+    BatchNorm norm;
+    at::Tensor operator()(const at::Tensor& x, const Mode& mode) const;
+};
+using Layer = std::variant<Convolution, BatchNorm, Relu, Pool, FactorizedReduction>;
 using Layers = std::vector<Layer>;
 at::Tensor run(const Layers& layers, at::Tensor x, const Mode& mode);
 
@@ -52,13 +59,6 @@ struct ConvolutionShape {
 Convolution makeConvolution(ParameterList& list, const std::string& name, const ConvolutionShape& shape);
 BatchNorm makeBatchNorm(ParameterList& list, const std::string& name, std::int64_t channels);
 
-/// Halves height and width (rounded up) without losing pixels: two 1x1 stride-2 convolutions, the second on the input shifted
-/// by one pixel, concatenated, one BN. out >= 2; the halves have out / 2 and out - out / 2 channels.
-struct FactorizedReduction {
-    Convolution even, odd;
-    BatchNorm norm;
-    at::Tensor operator()(const at::Tensor& x, const Mode& mode) const;
-};
 FactorizedReduction makeFactorizedReduction(ParameterList& list, const std::string& name, std::int64_t in, std::int64_t out);
 
 /// Concatenation over channels whose gradients are dense and channels_last too: the plain one hands out slices, on which

@@ -3,32 +3,24 @@
 
 #include "core/arch/network_plan.h"
 #include "core/nn/cell_internal.h"
+#include "core/nn/image_network_internal.h"
 
 namespace cw::nn {
 
-/// A child network built from its plan (core/arch/network_plan.h): stem, cells, global average pooling, classifier.
+/// A child network made of cells, built from its plan (core/arch/network_plan.h): stem, cells, head.
 /// The last cell's output passes a ReLU before it is pooled, as in the released code. Not thread-safe.
-class Network {
+class Network : public ImageNetwork {
 public:
     /// Weights are drawn from `seed`; trainable: with gradients.
     Network(const NetworkPlan& plan, std::uint64_t seed, const at::Device& device, bool trainable = true);
-    Network(const Network&) = delete;
-    Network& operator=(const Network&) = delete;
-
-    /// [N, C, H, W] float, channels_last -> logits [N, classes].
-    at::Tensor forward(const at::Tensor& images, const Mode& mode) const;
-    /// Features before global average pooling, [N, C, H, W] after the ReLU.
-    at::Tensor features(const at::Tensor& images, const Mode& mode) const;
-
-    ParameterList& parameters() { return m_list; }
-    const ParameterList& parameters() const { return m_list; }
+    /// After the ReLU.
+    at::Tensor features(const at::Tensor& images, const Mode& mode) const override;
 
 private:
-    ParameterList m_list;
     Convolution m_stem;
     BatchNorm m_stemNorm;
+    bool m_stemPassedOn;
     std::vector<CellModule> m_cells;
-    at::Tensor m_weight, m_bias;
 };
 
 } // namespace cw::nn

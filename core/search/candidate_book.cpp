@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/arch/arch_text.h"
-#include "core/arch/counts.h"
+#include "core/search/child_network.h"
 
 namespace cw {
 namespace {
@@ -42,7 +42,7 @@ Result<Candidate> candidateFromJson(const nlohmann::json& row)
     c.arch = std::move(*arch);
     c.level = row.at("level").get<int>();
     c.parent = row.at("parent").get<CandidateId>();
-    const auto role = enumFrom(row.at("role"), CandidateRole::Random);
+    const auto role = enumFrom(row.at("role"), CandidateRole::Policy);
     if (row.contains("outcome"))
         c.outcome = enumFrom(row["outcome"], Outcome::Failed);
     if (!role || row.contains("outcome") != c.outcome.has_value())
@@ -63,26 +63,35 @@ Error unreadableState(std::string detail)
 
 } // namespace
 
-CandidateBook::CandidateBook(const NetworkShape& shape)
-    : m_shape(shape)
+CandidateBook::CandidateBook(Settings settings, ImageShape image, int classes, std::int64_t words)
+    : m_settings(std::move(settings))
+    , m_image(image)
+    , m_classes(classes)
+    , m_words(words)
 {
 }
 
 Status CandidateBook::propose(StepContext& context, int level, int modelsPlanned, std::vector<Candidate> children)
+{
+    const LevelStarted started{level, static_cast<int>(children.size()), modelsPlanned};
+    return proposePart(context, started, std::move(children));
+}
+
+Status CandidateBook::proposePart(StepContext& context, const LevelStarted& started, std::vector<Candidate> children)
 {
     // Everything that can fail comes before the first event: a step is told whole or not at all.
     std::vector<CandidateProposed> announced;
     auto id = static_cast<CandidateId>(m_all.size());
     for (auto& child : children) {
         child.id = ++id;
-        child.level = level;
-        const auto plan = planNetwork(child.arch, m_shape);
-        if (!plan)
-            return plan.error();
-        const auto counts = countNetwork(*plan);
-        announced.push_back({child.id, child.arch, level, child.parent, child.role, child.predicted, counts.parameters, counts.multiplyAdds});
+        child.level = started.level;
+        const auto counts = countChild(child.arch, m_settings, m_image, m_classes, m_words);
+        if (!counts)
+            return counts.error();
+        announced.push_back({child.id, child.arch, started.level, child.parent, child.role, child.predicted, counts->parameters, counts->multiplyAdds});
     }
-    context.emit(LevelStarted{level, static_cast<int>(children.size()), modelsPlanned});
+    if (level(started.level).empty())
+        context.emit(started);
     for (auto& event : announced)
         context.emit(std::move(event));
     std::move(children.begin(), children.end(), std::back_inserter(m_all));
@@ -158,7 +167,7 @@ Status CandidateBook::restore(const nlohmann::json& state)
                 return unreadableState("results are not in order");
             if (!all.empty() && candidate->level < all.back().level)
                 return unreadableState("levels are not in order");
-            if (candidate->arch.blockCount() != candidate->level)
+            if (candidate->arch.space == "pnas" && candidate->arch.blockCount() != candidate->level)
                 return unreadableState("a cell has the wrong number of blocks");
             if (candidate->parent >= candidate->id)
                 return unreadableState("a parent does not stand before its child");

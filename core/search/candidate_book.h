@@ -30,11 +30,14 @@ struct Candidate {
 /// A value owned by its strategy; engine thread only.
 class CandidateBook {
 public:
-    explicit CandidateBook(const NetworkShape& shape);
+    /// What the size of a child follows from (core/search/child_network.h).
+    CandidateBook(Settings settings, ImageShape image, int classes, std::int64_t words);
 
     /// Emits LevelStarted and one CandidateProposed (with the size of its network) for each child; gives ids 1, 2, 3 ….
     /// The whole level is announced at once, so the log does not depend on how many children train at a time.
     Status propose(StepContext& context, int level, int modelsPlanned, std::vector<Candidate> children);
+    /// The same for a level whose children are proposed little by little: emits `level` before the first of them only.
+    Status proposePart(StepContext& context, const LevelStarted& level, std::vector<Candidate> children);
     /// Submits what the pool does not have, takes in the oldest result and emits CandidateEvaluated.
     /// Blocks; throws Cancelled with the book unchanged. An Error is the pool's own.
     Status collectNext(StepContext& context);
@@ -49,7 +52,10 @@ public:
     Status restore(const nlohmann::json& state);
 
 private:
-    NetworkShape m_shape;
+    Settings m_settings;
+    ImageShape m_image;
+    int m_classes;
+    std::int64_t m_words;
     std::vector<Candidate> m_all;
     std::size_t m_collected = 0;
     std::size_t m_submitted = 0; ///< of this process's pool; never stored

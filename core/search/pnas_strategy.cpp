@@ -10,7 +10,6 @@
 #include "core/base/random.h"
 #include "core/search/ablation.h"
 #include "core/search/candidate_book.h"
-#include "core/search/child_network.h"
 #include "core/search/child_selection.h"
 #include "core/search/trust.h"
 
@@ -52,7 +51,7 @@ public:
         , m_seed(setup.seed)
         , m_loadWeights(setup.loadWeights)
         , m_surrogate(std::move(surrogate))
-        , m_book(networkShape(setup.settings, setup.image, setup.classes))
+        , m_book(setup.settings, setup.image, setup.classes, setup.words)
     {
     }
 

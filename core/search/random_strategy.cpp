@@ -8,7 +8,6 @@
 
 #include "core/arch/canonical.h"
 #include "core/search/candidate_book.h"
-#include "core/search/child_network.h"
 #include "core/search/trust.h"
 #include "core/space/pnas_space.h"
 
@@ -30,7 +29,7 @@ public:
         : m_space(std::move(space))
         , m_models(models)
         , m_seed(setup.seed)
-        , m_book(networkShape(setup.settings, setup.image, setup.classes))
+        , m_book(setup.settings, setup.image, setup.classes, setup.words)
     {
     }
 

@@ -15,6 +15,8 @@ TrainingSettings trainingSettings(const Settings& settings)
     t.momentum = settings.real("momentum");
     t.weightDecay = settings.real("weight_decay");
     t.clip = settings.real("clip");
+    if (settings.has("dropout"))
+        t.dropout = settings.real("dropout");
     t.flip = settings.boolean("flip");
     t.cropPadding = static_cast<int>(settings.integer("crop_padding"));
     t.recalibrateBatches = settings.integer("recalibrate_batches");

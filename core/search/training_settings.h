@@ -15,6 +15,7 @@ struct TrainingSettings {
     double momentum = 0.9;
     double weightDecay = 5e-4;
     double clip = 5; ///< greatest norm of the gradient; 0: none
+    double dropout = 0; ///< part of the values before the classifier; spaces without that setting drop nothing
     bool flip = true;
     int cropPadding = 4; ///< pixels
     std::int64_t recalibrateBatches = 0;

@@ -94,11 +94,12 @@ private:
     {
         Account account;
         const auto arch = canonical(request.arch);
-        const auto plan = planNetwork(arch, networkShape(m_setup.settings, m_setup.data->shape(), static_cast<int>(m_setup.data->info().classes.size())));
-        if (!plan)
-            return plan.error();
         const auto seed = deriveSeed(m_setup.runSeed, architectureHash(arch));
-        nn::Network network(*plan, deriveSeed(seed, "weights"), m_batches.device());
+        const auto shape = networkShape(m_setup.settings, m_setup.data->shape(), static_cast<int>(m_setup.data->info().classes.size()));
+        const auto made = nn::makeImageNetwork(arch, shape, deriveSeed(seed, "weights"), m_batches.device());
+        if (!made)
+            return made.error();
+        auto& network = **made;
         ChildTrainer trainer(network, m_batches, m_settings, m_split.train, seed);
         resume(account, arch, trainer);
         try {
@@ -110,7 +111,7 @@ private:
         }
     }
 
-    Evaluation measured(CandidateId id, const Account& account, nn::Network& network, const ChildTrainer& trainer, std::uint64_t seed, Control& control)
+    Evaluation measured(CandidateId id, const Account& account, nn::ImageNetwork& network, const ChildTrainer& trainer, std::uint64_t seed, Control& control)
     {
         if (m_settings.recalibrateBatches > 0) {
             DataOrder order(m_split.train, m_settings.batch, deriveSeed(seed, "statistics"));

@@ -24,13 +24,14 @@ void fill(at::Tensor tensor, const std::vector<float>& numbers)
 
 } // namespace
 
-ChildTrainer::ChildTrainer(nn::Network& network, const ImageBatches& data, const TrainingSettings& settings, std::vector<std::int64_t> images,
+ChildTrainer::ChildTrainer(nn::ImageNetwork& network, const ImageBatches& data, const TrainingSettings& settings, std::vector<std::int64_t> images,
                            std::uint64_t seed)
     : m_network(network)
     , m_data(data)
     , m_settings(settings)
     , m_order(std::move(images), settings.batch, deriveSeed(seed, "order"))
     , m_augmentationSeed(deriveSeed(seed, "augmentation"))
+    , m_dropoutSeed(deriveSeed(seed, "dropout"))
     , m_sgd(network.parameters(), {settings.momentum, settings.weightDecay, settings.clip})
     , m_lossSum(at::zeros({}, at::TensorOptions().dtype(at::kDouble).device(data.device())))
 {
@@ -44,7 +45,8 @@ void ChildTrainer::step()
     const bool augmented = m_settings.flip || m_settings.cropPadding > 0;
     const auto batch = m_data.batch(images, augmented ? drawAugmentations(images.size(), m_settings.cropPadding, m_settings.flip, m_augmentationSeed, m_step)
                                                       : std::vector<Augmentation>{});
-    const auto loss = at::cross_entropy_loss(m_network.forward(batch.images, {.training = true}), batch.labels);
+    const nn::ImageNetwork::Dropout dropout{m_settings.dropout, deriveSeed(m_dropoutSeed, static_cast<std::uint64_t>(m_step))};
+    const auto loss = at::cross_entropy_loss(m_network.forward(batch.images, {.training = true}, dropout), batch.labels);
     m_lossSum.add_(loss.detach());
     if (m_data.device().is_cpu() && !std::isfinite(loss.item<float>())) {
         m_diverged = true;

@@ -3,7 +3,7 @@
 
 #include "core/base/control.h"
 #include "core/batch/image_batches_internal.h"
-#include "core/nn/network_internal.h"
+#include "core/nn/image_network_internal.h"
 #include "core/search/training_settings.h"
 #include "core/train/child_checkpoint.h"
 #include "core/train/schedule.h"
@@ -15,7 +15,7 @@ namespace cw {
 /// cut anywhere goes on to the same bits. network and data are borrowed. Not thread-safe.
 class ChildTrainer {
 public:
-    ChildTrainer(nn::Network& network, const ImageBatches& data, const TrainingSettings& settings, std::vector<std::int64_t> images, std::uint64_t seed);
+    ChildTrainer(nn::ImageNetwork& network, const ImageBatches& data, const TrainingSettings& settings, std::vector<std::int64_t> images, std::uint64_t seed);
 
     bool done() const { return m_diverged || m_step == m_intervals.steps; }
     /// One mini-batch. Not when done().
@@ -37,11 +37,11 @@ public:
 private:
     void readLoss();
 
-    nn::Network& m_network;
+    nn::ImageNetwork& m_network;
     const ImageBatches& m_data;
     TrainingSettings m_settings;
     DataOrder m_order;
-    std::uint64_t m_augmentationSeed;
+    std::uint64_t m_augmentationSeed, m_dropoutSeed;
     Sgd m_sgd;
     Intervals m_intervals;
     at::Tensor m_lossSum; ///< of the current interval, double, on the device

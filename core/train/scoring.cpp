@@ -9,7 +9,7 @@
 
 namespace cw {
 
-Score scoreNetwork(const nn::Network& network, const ImageBatches& data, std::span<const std::int64_t> images, std::int64_t batch, Control& control)
+Score scoreNetwork(const nn::ImageNetwork& network, const ImageBatches& data, std::span<const std::int64_t> images, std::int64_t batch, Control& control)
 {
     const at::NoGradGuard guard;
     auto correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(data.device()));
@@ -30,7 +30,7 @@ Score scoreNetwork(const nn::Network& network, const ImageBatches& data, std::sp
     return score;
 }
 
-void recalibrate(nn::Network& network, const ImageBatches& data, DataOrder& order, std::int64_t batches, Control& control)
+void recalibrate(nn::ImageNetwork& network, const ImageBatches& data, DataOrder& order, std::int64_t batches, Control& control)
 {
     const at::NoGradGuard guard;
     network.parameters().resetStatistics();

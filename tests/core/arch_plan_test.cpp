@@ -44,10 +44,9 @@ TEST(NetworkPlan, StatesTheCifarShapes)
     EXPECT_EQ(reduction.prev, (FeatureShape{16, 32, 32}));
     EXPECT_EQ(reduction.inside, (FeatureShape{16, 32, 32}));
     EXPECT_EQ(reduction.output, (FeatureShape{32, 16, 16})); // block 1 and the unread c-2
-    EXPECT_TRUE(reduction.concatPrevPrev);
-    EXPECT_FALSE(reduction.concatPrev);
-    EXPECT_FALSE(reduction.factorizedPrevPrev);
-    EXPECT_TRUE(plan.cells[2].factorizedPrevPrev);
+    EXPECT_EQ(reduction.parts, (std::vector<InputId>{kPrevPrev, kFirstBlock}));
+    EXPECT_EQ(reduction.maps[kPrevPrev], InputMap::Mapped);
+    EXPECT_EQ(plan.cells[2].maps[kPrevPrev], InputMap::Reduced);
     EXPECT_EQ(plan.last, (FeatureShape{64, 8, 8}));
 }
 
@@ -92,9 +91,10 @@ TEST(NetworkPlan, ShapesChainForRandomCells)
             ASSERT_EQ(cell.inside, (FeatureShape{cell.filters, prev.height, prev.width}));
             ASSERT_EQ(cell.output.height, cell.reduction ? halved(prev.height) : prev.height);
             ASSERT_EQ(cell.output.width, cell.reduction ? halved(prev.width) : prev.width);
-            ASSERT_EQ(cell.output.channels, cell.filters * (arch.blockCount() + cell.concatPrevPrev + cell.concatPrev));
+            ASSERT_EQ(cell.output.channels, cell.filters * (arch.blockCount() + cell.joins(kPrevPrev) + cell.joins(kPrev)));
             const bool differs = prevPrev.height != prev.height || prevPrev.width != prev.width;
-            ASSERT_EQ(cell.factorizedPrevPrev, differs);
+            ASSERT_EQ(cell.maps[kPrevPrev], differs ? InputMap::Reduced : InputMap::Mapped);
+            ASSERT_EQ(cell.maps[kPrev], InputMap::Mapped);
             if (differs) {
                 ASSERT_EQ(halved(prevPrev.height), prev.height);
                 ASSERT_EQ(halved(prevPrev.width), prev.width);

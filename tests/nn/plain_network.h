@@ -69,11 +69,11 @@ private:
     {
         const auto mapped = name + ".c-2.map";
         std::vector<at::Tensor> nodes;
-        nodes.push_back(plan.factorizedPrevPrev ? reduce(mapped, at::relu(prevPrev)) : norm(mapped + ".1", conv(mapped + ".0", at::relu(prevPrev), 1)));
+        nodes.push_back(plan.maps[kPrevPrev] == InputMap::Reduced ? reduce(mapped, at::relu(prevPrev)) : norm(mapped + ".1", conv(mapped + ".0", at::relu(prevPrev), 1)));
         nodes.push_back(norm(name + ".c-1.map.1", conv(name + ".c-1.map.0", at::relu(prev), 1)));
         std::vector<at::Tensor> output;
         for (const auto input : {kPrevPrev, kPrev})
-            if (input == kPrevPrev ? plan.concatPrevPrev : plan.concatPrev)
+            if (plan.joins(input))
                 output.push_back(plan.reduction ? reduce(name + (input == kPrevPrev ? ".c-2.keep" : ".c-1.keep"), nodes[input]) : nodes[input]);
         const auto& blocks = m_plan.arch.cell().blocks;
         for (std::size_t b = 0; b < blocks.size(); ++b) {
