@@ -7,6 +7,7 @@
 #include "core/surrogate/make_surrogate.h"
 #include "core/train/child_evaluator.h"
 #include "core/train/devices_internal.h"
+#include "core/train/shared_text.h"
 
 namespace cw {
 namespace {
@@ -28,6 +29,12 @@ public:
         return {TORCH_VERSION, cudaBuilt(), cudaUsable(), cudaDescription(), buildSetting(at::show_config(), "BLAS_INFO")};
     }
     Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override { return makeChildEvaluator(setup); }
+    Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup) override
+    {
+        if (setup.space == "recurrent")
+            return makeSharedText(setup);
+        return Engine::makeSharedWeights(setup);
+    }
     Result<std::unique_ptr<Surrogate>> makeSurrogate(const PnasSpace& space, const SurrogateSettings& settings) override
     {
         try {
