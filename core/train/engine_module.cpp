@@ -7,6 +7,7 @@
 #include "core/surrogate/make_surrogate.h"
 #include "core/train/child_evaluator.h"
 #include "core/train/devices_internal.h"
+#include "core/train/shared_images.h"
 #include "core/train/shared_text.h"
 
 namespace cw {
@@ -22,6 +23,17 @@ std::string buildSetting(const std::string& config, const std::string& name)
     return config.substr(from, config.find_first_of(", \n", from) - from);
 }
 
+/// A space with shared weights is a row here.
+struct SharedRow {
+    std::string_view space;
+    Result<std::unique_ptr<SharedWeights>> (*make)(const EvaluatorSetup& setup);
+};
+constexpr SharedRow kSharedWeights[] = {
+    {"micro", makeSharedImages},
+    {"macro", makeSharedImages},
+    {"recurrent", makeSharedText},
+};
+
 class TorchEngine : public Engine {
 public:
     EngineInfo info() const override
@@ -31,8 +43,9 @@ public:
     Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override { return makeChildEvaluator(setup); }
     Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup) override
     {
-        if (setup.space == "recurrent")
-            return makeSharedText(setup);
+        for (const auto& row : kSharedWeights)
+            if (row.space == setup.space)
+                return row.make(setup);
         return Engine::makeSharedWeights(setup);
     }
     Result<std::unique_ptr<Surrogate>> makeSurrogate(const PnasSpace& space, const SurrogateSettings& settings) override
