@@ -27,9 +27,9 @@ std::vector<double> meanOfBest(std::span<const double> accuracies, int top)
     return means;
 }
 
-const EfficiencyPoint* EfficiencyCurve::at(int models) const
+const EfficiencyPoint* EfficiencyCurve::at(int count) const
 {
-    const auto index = models - top;
+    const auto index = count - top;
     return index < 0 || index >= static_cast<int>(points.size()) ? nullptr : &points[static_cast<std::size_t>(index)];
 }
 
@@ -49,13 +49,15 @@ namespace {
 
 EfficiencyCurve curveOf(const std::string& strategy, std::span<const MeasuredRow* const> runs, int top)
 {
-    EfficiencyCurve curve{strategy, top, static_cast<int>(runs.size()), {}};
+    EfficiencyCurve curve{strategy, top, static_cast<int>(runs.size()), 0, {}};
+    curve.models = static_cast<int>(runs.front()->accuracies.size());
     std::vector<std::vector<double>> rows;
-    for (const auto* run : runs)
+    for (const auto* run : runs) {
+        curve.models = std::min(curve.models, static_cast<int>(run->accuracies.size()));
         rows.push_back(meanOfBest(run->accuracies, top));
-    const auto shortest = std::min_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); })->size();
+    }
     const auto count = static_cast<double>(rows.size());
-    for (std::size_t i = 0; i < shortest; ++i) {
+    for (std::size_t i = 0; static_cast<int>(i) + top <= curve.models; ++i) {
         EfficiencyPoint point{top + static_cast<int>(i), 0, 0};
         for (const auto& row : rows)
             point.mean += row[i] / count;
@@ -100,7 +102,7 @@ std::vector<ModelsNeeded> modelsNeeded(std::span<const MeasuredRow> runs, std::s
             const auto reached = meanOfBest(runs[i].accuracies, curve.top);
             if (curve.strategy == reference || reached.empty())
                 continue;
-            ModelsNeeded line{i, curve.top, reached.back(), curve.strategy, {}, curve.points.empty() ? 0 : curve.points.back().models, {}};
+            ModelsNeeded line{i, curve.top, reached.back(), curve.strategy, {}, curve.models, {}};
             const auto there = std::find_if(curve.points.begin(), curve.points.end(), [&](const auto& point) { return point.mean >= line.accuracy; });
             if (there != curve.points.end()) {
                 line.models = there->models;

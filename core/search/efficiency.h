@@ -34,9 +34,10 @@ struct EfficiencyCurve {
     std::string strategy;
     int top = 1;
     int runs = 0;
+    int models = 0;                      ///< of the shortest run
     std::vector<EfficiencyPoint> points; ///< models = top, top + 1, … to the end of the shortest run
 
-    const EfficiencyPoint* at(int models) const; ///< null beyond its ends
+    const EfficiencyPoint* at(int count) const; ///< after so many models; null beyond its ends
 };
 /// Runs of one strategy that would cut the curve short for all: less than half as long as the longest. By index, ascending.
 std::vector<std::size_t> muchShorter(std::span<const MeasuredRow> runs);
@@ -50,7 +51,7 @@ struct ModelsNeeded {
     double accuracy = 0; ///< mean of the reference's best at its end
     std::string strategy;
     std::optional<int> models; ///< first at which the strategy's mean is there; nothing: not reached
-    int tried = 0;             ///< models of the strategy's curve
+    int tried = 0;             ///< models that the strategy has trained (its shortest run)
     /// Models needed by models of the reference: above 1 the reference is quicker.
     std::optional<double> speedup;
 };
