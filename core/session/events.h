@@ -27,7 +27,7 @@ struct StateChanged {
 /// Start of a level: toTrain children will be proposed. models: how many the whole run will train, as far as known.
 /// Of a search with shared weights a level is one derivation: candidates sampled and scored with the weights of that moment.
 struct LevelStarted {
-    int level = 1; ///< = number of blocks (random: the run's B; rl: 1); shared weights: number of the derivation, 1, 2, 3 …
+    int level = 1; ///< = number of blocks (random, rl: the run's B); shared weights: number of the derivation, 1, 2, 3 …
     int toTrain = 0;
     int modelsPlanned = 0;
 };
