@@ -56,7 +56,7 @@ Result<SessionConfig> makeConfig(const Options& options)
         return settings.error();
     if (auto status = applyValues(*settings, options.values); !status)
         return status.error();
-    if (const auto planned = findStrategy(options.strategy)->modelsPlanned(*settings); !planned)
+    if (const auto planned = findStrategy(options.strategy)->modelsPlanned(options.space, *settings); !planned)
         return planned.error();
     SessionConfig config;
     config.strategy = options.strategy;

@@ -126,7 +126,7 @@ Result<Forecast> forecast(const ForecastRequest& request)
     const auto* strategy = findStrategy(request.strategy);
     if (!strategy || request.space != "pnas")
         return Error{ErrorCode::Unsupported, "There is no forecast for the strategy \"" + request.strategy + "\" in the space \"" + request.space + "\".", {}};
-    auto levels = strategy->levelsPlanned(request.settings);
+    auto levels = strategy->levelsPlanned(request.space, request.settings);
     if (!levels)
         return levels.error();
     auto space = makePnasSpace(request.settings.list("operations"), request.settings.list("inputs"), static_cast<int>(request.settings.integer("blocks")));

@@ -13,7 +13,7 @@ namespace cw {
 
 enum class ParameterKind { Integer, Real, Boolean, Choice, List };
 /// Where a form shows it.
-enum class ParameterGroup { Search, Predictor, Network, Training, Data };
+enum class ParameterGroup { Search, Predictor, Controller, Network, Training, Data };
 
 /// One number or choice that a user may set. The form in the window, the --set flags and the check of JSON come from it.
 struct ParameterSpec {

@@ -38,7 +38,7 @@ SurrogateSettings surrogateSettings(const Settings& settings)
     return result;
 }
 
-Result<std::vector<PlannedLevel>> pnasLevelsPlanned(const Settings& settings)
+Result<std::vector<PlannedLevel>> pnasLevelsPlanned(std::string_view, const Settings& settings)
 {
     const auto space = makePnasSpace(settings.list("operations"), settings.list("inputs"), static_cast<int>(settings.integer("blocks")));
     if (!space)
@@ -55,9 +55,9 @@ Result<std::vector<PlannedLevel>> pnasLevelsPlanned(const Settings& settings)
     return levels;
 }
 
-Result<int> pnasModelsPlanned(const Settings& settings)
+Result<int> pnasModelsPlanned(std::string_view space, const Settings& settings)
 {
-    const auto levels = pnasLevelsPlanned(settings);
+    const auto levels = pnasLevelsPlanned(space, settings);
     if (!levels)
         return levels.error();
     int planned = 0;

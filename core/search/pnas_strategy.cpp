@@ -282,7 +282,7 @@ Result<std::unique_ptr<Strategy>> makePnasStrategy(const StrategySetup& setup)
     auto space = makePnasSpace(setup.settings.list("operations"), setup.settings.list("inputs"), static_cast<int>(setup.settings.integer("blocks")));
     if (!space)
         return space.error();
-    const auto planned = pnasModelsPlanned(setup.settings);
+    const auto planned = pnasModelsPlanned(setup.space, setup.settings);
     if (!planned)
         return planned.error();
     if (!setup.engine)

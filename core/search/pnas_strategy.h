@@ -12,8 +12,8 @@ namespace cw {
 std::span<const ParameterSpec> pnasParameters();
 Result<std::unique_ptr<Strategy>> makePnasStrategy(const StrategySetup& setup);
 /// All one-block cells, then beam and sampled children a level, as far as the space has so many. 1,160 with the paper's numbers.
-Result<int> pnasModelsPlanned(const Settings& settings);
-Result<std::vector<PlannedLevel>> pnasLevelsPlanned(const Settings& settings);
+Result<int> pnasModelsPlanned(std::string_view space, const Settings& settings);
+Result<std::vector<PlannedLevel>> pnasLevelsPlanned(std::string_view space, const Settings& settings);
 /// The predictor's settings out of the strategy's.
 SurrogateSettings surrogateSettings(const Settings& settings);
 

@@ -83,6 +83,12 @@ constexpr std::array kPresets{
            "Five levels, 256 children a level, 20 epochs each: 1,160 models, for a large machine. As in the paper no unchosen children are "
            "trained, so trust in the predictor is not measured; set sampled to measure it.",
            "blocks=5 beam_width=256 sampled=0 ensemble=5" CELLWRIGHT_PAPER_TRAINING},
+    Preset{"rl", "pnas", "quick", "Quick look", "80 cells of three blocks in updates of four, trained as the progressive quick search trains.",
+           "blocks=3 models=80 children_per_update=4 controller_rate=0.01 temperature=0 baseline_decay=0.8" CELLWRIGHT_QUICK_TRAINING},
+    Preset{"rl", "pnas", "standard", "Standard", "As many cells of five blocks as the standard search trains, in updates of eight.",
+           "blocks=5 models=424 children_per_update=8 controller_rate=0.0035 temperature=0 baseline_decay=0.9" CELLWRIGHT_STANDARD_TRAINING},
+    Preset{"rl", "pnas", "paper", "Against the paper's search", "1,160 cells of five blocks, trained as in the paper: for a large machine.",
+           "blocks=5 models=1160 children_per_update=8" CELLWRIGHT_PAPER_TRAINING},
     Preset{"enas", "micro", "quick", "Quick look",
            "Twelve short rounds over small pictures and small cells: minutes on two cores. What the shared weights measure only ranks candidates.",
            "control=true tanh_constant=1.1 operation_divisor=2.5 temperature=0" CELLWRIGHT_MICRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},

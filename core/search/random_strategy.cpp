@@ -2,31 +2,69 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <limits>
 #include <unordered_set>
 
 #include <nlohmann/json.hpp>
 
 #include "core/arch/canonical.h"
 #include "core/search/candidate_book.h"
+#include "core/search/enas_parameters.h"
+#include "core/search/enas_strategy.h"
+#include "core/search/policy_space.h"
 #include "core/search/trust.h"
 #include "core/space/pnas_space.h"
 
 namespace cw {
 namespace {
 
-constexpr std::array kParameters{
-    ParameterSpec{"models", "Models", "cells", ParameterKind::Integer, 1, 20000, "100", "", "Cells drawn at random and trained; all of them where the space has fewer."},
-};
+using K = ParameterKind;
 
-Result<PnasSpace> spaceOf(const Settings& settings)
+constexpr std::array kPnas{
+    ParameterSpec{"models", "Models", "cells", K::Integer, 1, 20000, "100", "", "Cells drawn at random and trained; all of them where the space has fewer."},
+};
+constexpr std::array kScratch{
+    ParameterSpec{"weights", "Weights", "", K::Choice, 0, 0, "scratch", "scratch|shared", "Scratch trains every architecture by itself; shared trains one set of weights for all, as ENAS does, but with children drawn uniformly."},
+    ParameterSpec{"models", "Models", "architectures", K::Integer, 1, 20000, "100", "", "Architectures drawn at random and trained from scratch; not used with shared weights."},
+};
+constexpr std::string_view kPnasSpace = "pnas";
+constexpr int kTries = 1000; ///< draws in a row that bring nothing new, at least, before a space counts as all drawn
+
+bool sharesWeights(const Settings& settings) { return settings.has("weights") && settings.text("weights") == "shared"; }
+
+Result<PnasSpace> pnasSpace(const Settings& settings)
 {
     return makePnasSpace(settings.list("operations"), settings.list("inputs"), static_cast<int>(settings.integer("blocks")));
 }
 
+using Draw = std::function<Architecture(Random&)>;
+
+Result<Draw> drawFrom(std::string_view space, const Settings& settings)
+{
+    if (space == kPnasSpace) {
+        auto cells = pnasSpace(settings);
+        if (!cells)
+            return cells.error();
+        return Draw([cells = *std::move(cells)](Random& random) { return sampleUniform(cells, cells.blocks, random); });
+    }
+    auto decisions = decisionSpace(space, settings);
+    if (!decisions)
+        return decisions.error();
+    return Draw([decisions = *std::move(decisions)](Random& random) { return decisions.decode(drawUniform(decisions, random)); });
+}
+
+int levelOf(std::string_view space, const Settings& settings)
+{
+    return space == kPnasSpace ? static_cast<int>(settings.integer("blocks")) : 1;
+}
+
 class RandomStrategy final : public Strategy {
 public:
-    RandomStrategy(const StrategySetup& setup, PnasSpace space, int models)
-        : m_space(std::move(space))
+    RandomStrategy(const StrategySetup& setup, Draw draw, int models)
+        : m_drawOne(std::move(draw))
+        , m_level(levelOf(setup.space, setup.settings))
+        , m_counted(setup.space == kPnasSpace)
         , m_models(models)
         , m_seed(setup.seed)
         , m_book(setup.settings, setup.image, setup.classes, setup.words)
@@ -38,7 +76,7 @@ public:
         if (m_done)
             return StepStatus::Done;
         if (m_book.all().empty()) {
-            if (auto status = m_book.propose(context, m_space.blocks, m_models, draw(context.control)); !status)
+            if (auto status = m_book.propose(context, m_level, m_models, draw(context.control)); !status)
                 return status.error();
             return StepStatus::Continue;
         }
@@ -47,9 +85,9 @@ public:
                 return status.error();
             return StepStatus::Continue;
         }
-        if (auto status = m_book.checkLevel(m_space.blocks); !status)
+        if (auto status = m_book.checkLevel(m_level); !status)
             return status.error();
-        context.emit(finishedLevel(m_book.all(), m_space.blocks, std::nullopt, m_seed));
+        context.emit(finishedLevel(m_book.all(), m_level, std::nullopt, m_seed));
         finish(context, false);
         return StepStatus::Done;
     }
@@ -73,7 +111,7 @@ public:
 
     std::string answer(const Query&) override
     {
-        return nlohmann::json{{"error", {{"code", key(ErrorCode::Unsupported)}, {"message", "A random search has no predictor, so it cannot predict."}}}}.dump();
+        return refusedAnswer(ErrorCode::Unsupported, "A random search has neither predictor nor controller to ask.");
     }
 
 private:
@@ -82,13 +120,16 @@ private:
         Random random(deriveSeed(m_seed, "random-cells"));
         std::unordered_set<std::uint64_t> seen;
         std::vector<Candidate> drawn;
-        while (static_cast<int>(drawn.size()) < m_models) {
+        const int most = m_counted ? std::numeric_limits<int>::max() : std::max(kTries, 20 * m_models);
+        for (int stale = 0; static_cast<int>(drawn.size()) < m_models && stale < most; ++stale) {
             control.check();
             Candidate candidate;
-            candidate.arch = sampleUniform(m_space, m_space.blocks, random);
+            candidate.arch = m_drawOne(random);
             candidate.role = CandidateRole::Random;
-            if (seen.insert(architectureHash(candidate.arch)).second)
-                drawn.push_back(std::move(candidate));
+            if (!seen.insert(architectureHash(candidate.arch)).second)
+                continue;
+            drawn.push_back(std::move(candidate));
+            stale = 0;
         }
         return drawn;
     }
@@ -100,7 +141,9 @@ private:
         m_done = true;
     }
 
-    PnasSpace m_space;
+    Draw m_drawOne;
+    int m_level;
+    bool m_counted; ///< there are exactly m_models or more to draw
     int m_models;
     std::uint64_t m_seed;
     CandidateBook m_book;
@@ -109,36 +152,56 @@ private:
 
 } // namespace
 
-std::span<const ParameterSpec> randomParameters() { return kParameters; }
-
-Result<int> randomModelsPlanned(const Settings& settings)
+std::span<const ParameterSpec> randomParameters(std::string_view space)
 {
-    const auto space = spaceOf(settings);
-    if (!space)
-        return space.error();
-    const auto count = countPnasSpace(*space, space->blocks);
-    if (!count)
-        return count.error();
-    return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(settings.integer("models")), count->unique));
+    static const auto shared = [] {
+        std::vector<ParameterSpec> all(kScratch.begin(), kScratch.end());
+        const auto more = sharedSearchParameters();
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }();
+    return space == kPnasSpace ? std::span<const ParameterSpec>(kPnas) : shared;
 }
 
-Result<std::vector<PlannedLevel>> randomLevelsPlanned(const Settings& settings)
+Result<int> randomModelsPlanned(std::string_view space, const Settings& settings)
 {
-    const auto models = randomModelsPlanned(settings);
+    if (sharesWeights(settings))
+        return sharedModelsPlanned(space, settings);
+    const auto models = settings.integer("models");
+    if (space != kPnasSpace) {
+        const auto decisions = decisionSpace(space, settings);
+        if (!decisions)
+            return decisions.error();
+        return static_cast<int>(rowsOfChoices(*decisions, models));
+    }
+    const auto cells = pnasSpace(settings);
+    if (!cells)
+        return cells.error();
+    const auto count = countPnasSpace(*cells, cells->blocks);
+    if (!count)
+        return count.error();
+    return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(models), count->unique));
+}
+
+Result<std::vector<PlannedLevel>> randomLevelsPlanned(std::string_view space, const Settings& settings)
+{
+    const auto models = randomModelsPlanned(space, settings);
     if (!models)
         return models.error();
-    return std::vector<PlannedLevel>{{static_cast<int>(settings.integer("blocks")), *models, 0}};
+    return std::vector<PlannedLevel>{{spaceSizeSetting(space, settings), *models, 0}};
 }
 
 Result<std::unique_ptr<Strategy>> makeRandomStrategy(const StrategySetup& setup)
 {
-    auto space = spaceOf(setup.settings);
-    if (!space)
-        return space.error();
-    const auto models = randomModelsPlanned(setup.settings);
+    if (sharesWeights(setup.settings))
+        return makeUniformStrategy(setup);
+    auto draw = drawFrom(setup.space, setup.settings);
+    if (!draw)
+        return draw.error();
+    const auto models = randomModelsPlanned(setup.space, setup.settings);
     if (!models)
         return models.error();
-    return std::unique_ptr<Strategy>(std::make_unique<RandomStrategy>(setup, std::move(*space), *models));
+    return std::unique_ptr<Strategy>(std::make_unique<RandomStrategy>(setup, *std::move(draw), *models));
 }
 
 } // namespace cw

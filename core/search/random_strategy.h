@@ -6,12 +6,14 @@
 
 namespace cw {
 
-/// Random control: `models` cells drawn uniformly from the unique B-block cells of the space, each once, trained alike.
-/// One level (= B), all children of role Random, no predictions.
-std::span<const ParameterSpec> randomParameters();
+/// Random control: `models` architectures drawn uniformly from the space, each once, trained from scratch alike. One level (pnas: = B, else 1),
+/// all children of role Random, no predictions. pnas draws uniformly over the unique B-block cells; the spaces of ENAS draw every
+/// choice uniformly, as a controller that has learned nothing. There, with weights=shared, the children share one set of weights in place
+/// (core/search/enas_strategy.h).
+std::span<const ParameterSpec> randomParameters(std::string_view space);
 Result<std::unique_ptr<Strategy>> makeRandomStrategy(const StrategySetup& setup);
-/// `models`, or all cells of the space where it has fewer.
-Result<int> randomModelsPlanned(const Settings& settings);
-Result<std::vector<PlannedLevel>> randomLevelsPlanned(const Settings& settings);
+/// `models`, or all of the space where it has fewer; of shared weights the candidates of all derivations.
+Result<int> randomModelsPlanned(std::string_view space, const Settings& settings);
+Result<std::vector<PlannedLevel>> randomLevelsPlanned(std::string_view space, const Settings& settings);
 
 } // namespace cw

@@ -29,6 +29,7 @@ struct StepContext {
 /// Everything a strategy is made from. Plain values and borrowed factories that outlive it.
 struct StrategySetup {
     Settings settings; ///< strategy's, space's and training's parameters together
+    std::string space = "pnas";
     std::uint64_t seed = 1;
     Engine* engine = nullptr;
     ImageShape image;  ///< of the prepared data
@@ -79,10 +80,10 @@ struct StrategyInfo {
     bool (*trainsChildren)(std::string_view space), (*sharesWeights)(std::string_view space);
     std::span<const ParameterSpec> (*parameters)(std::string_view space);
     Result<std::unique_ptr<Strategy>> (*make)(const StrategySetup&);
-    /// How many models a whole run with these settings trains (at most, where equal children merge); refuses impossible settings.
-    Result<int> (*modelsPlanned)(const Settings&);
+    /// How many models a whole run with these settings measures (at most, where equal children merge); refuses impossible settings.
+    Result<int> (*modelsPlanned)(std::string_view space, const Settings&);
     /// The same level by level, ascending; the sum of models is modelsPlanned.
-    Result<std::vector<PlannedLevel>> (*levelsPlanned)(const Settings&);
+    Result<std::vector<PlannedLevel>> (*levelsPlanned)(std::string_view space, const Settings&);
 };
 std::span<const StrategyInfo> strategies();
 const StrategyInfo* findStrategy(std::string_view key);

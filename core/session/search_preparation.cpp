@@ -150,6 +150,7 @@ Result<std::unique_ptr<Strategy>> SearchRun::makeStrategy()
 {
     StrategySetup setup;
     setup.settings = m_config.settings;
+    setup.space = m_header.space;
     setup.seed = m_header.seed;
     setup.engine = m_engine;
     setup.image = m_header.image;

@@ -55,7 +55,7 @@ TEST(Forecast, CandidatesAreExactForEveryPreset)
         SCOPED_TRACE(std::string(preset.strategy) + "/" + std::string(preset.key));
         const auto wanted = request(std::string(preset.strategy).c_str(), std::string(preset.key).c_str());
         const auto result = of(wanted);
-        EXPECT_EQ(result.candidates, *findStrategy(preset.strategy)->modelsPlanned(wanted.settings));
+        EXPECT_EQ(result.candidates, *findStrategy(preset.strategy)->modelsPlanned(wanted.space, wanted.settings));
         EXPECT_EQ(result.candidates, std::accumulate(result.levels.begin(), result.levels.end(), 0, [](int sum, const auto& l) { return sum + l.models; }));
         EXPECT_LT(result.secondsLow, result.secondsHigh);
     }

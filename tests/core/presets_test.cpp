@@ -17,7 +17,7 @@ Settings of(std::string_view strategy, std::string_view preset)
 
 int planned(std::string_view strategy, const Settings& settings)
 {
-    const auto models = findStrategy(strategy)->modelsPlanned(settings);
+    const auto models = findStrategy(strategy)->modelsPlanned("pnas", settings);
     EXPECT_TRUE(models);
     return *models;
 }

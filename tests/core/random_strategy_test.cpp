@@ -53,7 +53,7 @@ TEST(RandomStrategy, DrawsAllCellsWhereThereAreFewer)
     StrategyRun run("random", settings);
     run.runToEnd();
     EXPECT_EQ(run.all<CandidateProposed>().size(), unique);
-    EXPECT_EQ(*randomModelsPlanned(settings), static_cast<int>(unique));
+    EXPECT_EQ(*randomModelsPlanned("pnas", settings), static_cast<int>(unique));
     EXPECT_EQ(run.all<LevelStarted>()[0].modelsPlanned, static_cast<int>(unique));
 }
 

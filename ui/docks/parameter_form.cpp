@@ -9,6 +9,7 @@ QString groupTitle(ParameterGroup group)
     switch (group) {
     case ParameterGroup::Search: return ParameterForm::tr("Search");
     case ParameterGroup::Predictor: return ParameterForm::tr("Predictor");
+    case ParameterGroup::Controller: return ParameterForm::tr("Controller");
     case ParameterGroup::Network: return ParameterForm::tr("Network");
     case ParameterGroup::Training: return ParameterForm::tr("Training");
     case ParameterGroup::Data: return ParameterForm::tr("Data");
@@ -54,7 +55,7 @@ void ParameterForm::refill()
     const auto ofSpace = [space = spaceParameters(m_setup.space())](const ParameterSpec& spec) {
         return std::any_of(space.begin(), space.end(), [&](const auto& each) { return each.key == spec.key; });
     };
-    for (const auto key : {ParameterGroup::Search, ParameterGroup::Predictor, ParameterGroup::Network, ParameterGroup::Training, ParameterGroup::Data})
+    for (const auto key : {ParameterGroup::Search, ParameterGroup::Predictor, ParameterGroup::Controller, ParameterGroup::Network, ParameterGroup::Training, ParameterGroup::Data})
         for (const bool first : {true, false})
             for (const auto& spec : m_setup.settings().specs())
                 if (spec.group == key && ofSpace(spec) == first)
