@@ -28,34 +28,40 @@ void append(Graph& graph, Graph cell, const std::string& prefix, const std::stri
     }
 }
 
-Graph microGraph(const Architecture& arch, const NetworkPlan*, GraphStyle style)
+/// Place of the first cell of a kind, stem cells aside; -1: none.
+int firstOf(const NetworkPlan* plan, int cell)
+{
+    if (plan)
+        for (std::size_t i = 0; i < plan->cells.size(); ++i)
+            if (plan->cells[i].cell == cell && !plan->cells[i].stemCell)
+                return static_cast<int>(i);
+    return -1;
+}
+
+Graph microGraph(const Architecture& arch, const NetworkPlan* plan, GraphStyle style)
 {
     Graph graph;
     if (arch.cells.size() != 2)
         return graph;
-    append(graph, cellGraph(arch.cells[0], nullptr, 0, style), "n.", "normal cell");
-    append(graph, cellGraph(arch.cells[1], nullptr, 0, style), "r.", "reduction cell");
+    append(graph, cellGraph(arch.cells[0], plan, firstOf(plan, 0), style), "n.", "normal cell");
+    append(graph, cellGraph(arch.cells[1], plan, firstOf(plan, 1), style), "r.", "reduction cell");
     return graph;
 }
 
-const Cell& firstCell(const NetworkPlan& plan, int) { return plan.arch.cells.front(); }
-const Cell& cellByKind(const NetworkPlan& plan, int index) { return plan.arch.cells[plan.cells[static_cast<std::size_t>(index)].reduction ? 1 : 0]; }
 
 struct SpaceRow {
     std::string_view space;
     Graph (*whole)(const Architecture&, const NetworkPlan*, GraphStyle);
-    const Cell& (*cellAt)(const NetworkPlan&, int cellIndex); ///< null in spaces without cells
 };
 
 constexpr std::array kSpaces{
     SpaceRow{"pnas",
              [](const Architecture& arch, const NetworkPlan* plan, GraphStyle style) {
                  return arch.cells.empty() ? Graph{} : cellGraph(arch.cells.front(), plan, 0, style);
-             },
-             firstCell},
-    SpaceRow{"micro", microGraph, cellByKind},
-    SpaceRow{"macro", [](const Architecture& arch, const NetworkPlan*, GraphStyle) { return macroGraph(arch.macro); }, nullptr},
-    SpaceRow{"recurrent", [](const Architecture& arch, const NetworkPlan*, GraphStyle) { return recurrentGraph(arch.recurrent); }, nullptr},
+             }},
+    SpaceRow{"micro", microGraph},
+    SpaceRow{"macro", [](const Architecture& arch, const NetworkPlan*, GraphStyle) { return macroGraph(arch.macro); }},
+    SpaceRow{"recurrent", [](const Architecture& arch, const NetworkPlan*, GraphStyle) { return recurrentGraph(arch.recurrent); }},
 };
 
 const SpaceRow* rowOf(const Architecture& arch)
@@ -76,10 +82,10 @@ Graph architectureGraph(const Architecture& arch, const NetworkPlan* plan, Graph
 
 Graph networkCellGraph(const NetworkPlan& plan, int cellIndex, GraphStyle style)
 {
-    const auto* row = rowOf(plan.arch);
-    if (!row || !row->cellAt || plan.arch.cells.empty() || cellIndex < 0 || cellIndex >= static_cast<int>(plan.cells.size()))
+    if (cellIndex < 0 || cellIndex >= static_cast<int>(plan.cells.size()))
         return {};
-    return cellGraph(row->cellAt(plan, cellIndex), &plan, cellIndex, style);
+    const auto cell = static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(cellIndex)].cell);
+    return cell < plan.arch.cells.size() ? cellGraph(plan.arch.cells[cell], &plan, cellIndex, style) : Graph{};
 }
 
 } // namespace cw

@@ -20,12 +20,8 @@ public:
     {
         const auto& stem = m_plan.stem;
         add("stem", -1, stem, countConvolution(Wide{9} * m_plan.shape.image.channels * stem.channels, area(stem), stem.channels));
-        const int count = static_cast<int>(m_plan.layers.size());
-        for (int i = 0; i < count; ++i) {
-            addLayer(i, m_plan.layers[static_cast<std::size_t>(i)]);
-            if (reducesAfter(i + 1, count))
-                addReductions(i, i + 1 < count ? m_plan.layers[static_cast<std::size_t>(i + 1)].shape : m_plan.last);
-        }
+        for (std::size_t i = 0; i < m_plan.layers.size(); ++i)
+            addLayer(static_cast<int>(i), m_plan.layers[i]);
         const Wide matrix = Wide{m_plan.last.channels} * m_plan.shape.classes;
         add("classifier", -1, {m_plan.shape.classes, 1, 1}, {matrix + m_plan.shape.classes, matrix});
         return std::move(m_counts);
@@ -52,19 +48,13 @@ private:
         const auto pointwise = [&](std::size_t inputs) {
             return countConvolution(static_cast<Wide>(inputs) * shape.channels * shape.channels, area(shape), shape.channels);
         };
+        for (const int source : layer.reduced)
+            add(name + "reduction of " + (source == 0 ? "stem" : "layer " + std::to_string(source)), index, shape,
+                countConvolution(Wide{shape.channels / 2} * shape.channels, area(shape), shape.channels));
         add(name + "1×1", index, shape, pointwise(1));
         add(name + std::string(info(layer.op).label), index, shape, countMacroOp(layer.op, shape.channels, shape.height, shape.width));
         if (layer.mapped)
             add(name + "skips", index, shape, pointwise(layer.sources.size() + 1));
-    }
-
-    /// Of the stem and of every layer so far.
-    void addReductions(int index, const FeatureShape& after)
-    {
-        const auto& before = m_plan.layers[static_cast<std::size_t>(index)].shape;
-        for (int source = 0; source <= index + 1; ++source)
-            add("layer " + std::to_string(index + 1) + " / reduction of " + (source == 0 ? "stem" : "layer " + std::to_string(source)), index, after,
-                countConvolution(Wide{before.channels} * after.channels, area(after), after.channels));
     }
 
     const MacroPlan& m_plan;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/arch/counts.h"
+#include "core/arch/layer_graph.h"
 
 namespace cw {
 namespace {
@@ -26,6 +26,8 @@ std::vector<Row> rowsOf(const NetworkPlan& plan, bool folded)
     }
     return rows;
 }
+
+std::string classesText(int classes) { return std::to_string(classes) + (classes == 1 ? " class" : " classes"); }
 
 class Builder {
 public:
@@ -56,7 +58,7 @@ public:
         edge(pool - 1, pool);
         const auto classes = m_plan.shape.classes;
         const int out = node("classes", GraphNodeKind::Output, "classifier", {classes, 1, 1});
-        m_graph.nodes.back().shape = std::to_string(classes) + (classes == 1 ? " class" : " classes");
+        m_graph.nodes.back().shape = classesText(classes);
         addSizes("classifier");
         edge(pool, out);
         // Nodes stand in order: an edge over one of them skips it.
@@ -120,6 +122,25 @@ private:
 } // namespace
 
 Graph networkGraph(const NetworkPlan& plan, bool folded) { return Builder(plan).build(folded); }
+
+Graph networkGraph(const MacroPlan& plan)
+{
+    auto graph = macroGraph(plan.network); // the stem, layer after layer, the classes
+    const auto setShape = [](GraphNode& node, const FeatureShape& shape) {
+        node.shape = shapeText(shape.channels, shape.height, shape.width);
+        node.filters = shape.channels;
+    };
+    setShape(graph.nodes.front(), plan.stem);
+    for (std::size_t i = 0; i < plan.layers.size(); ++i)
+        setShape(graph.nodes[i + 1], plan.layers[i].shape);
+    graph.nodes.back().shape = classesText(plan.shape.classes);
+    for (const auto& count : countNetwork(plan).nodes) {
+        auto& node = count.block >= 0 ? graph.nodes[static_cast<std::size_t>(count.block) + 1] : count.name == "stem" ? graph.nodes.front() : graph.nodes.back();
+        node.parameters += count.parameters;
+        node.multiplyAdds += count.multiplyAdds;
+    }
+    return graph;
+}
 
 std::vector<int> cellsOf(const std::string& nodeId)
 {

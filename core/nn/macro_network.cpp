@@ -60,27 +60,22 @@ MacroNetworkModule::MacroNetworkModule(const MacroPlan& plan, std::uint64_t seed
 {
     m_stem = {makeConvolution(m_list, "stem.0", {.in = plan.shape.image.channels, .out = plan.stem.channels, .kernel = {3, 3}}),
               makeBatchNorm(m_list, "stem.1", plan.stem.channels)};
-    for (std::size_t i = 0; i < plan.layers.size(); ++i)
-        m_layers.push_back(makeLayer(plan, i));
+    for (const auto& layer : plan.layers)
+        m_layers.push_back(makeLayer(layer, "layer" + std::to_string(m_layers.size() + 1)));
     finish(plan.last.channels, plan.shape.classes, device, trainable);
 }
 
-MacroNetworkModule::LayerModule MacroNetworkModule::makeLayer(const MacroPlan& plan, std::size_t index)
+MacroNetworkModule::LayerModule MacroNetworkModule::makeLayer(const MacroLayerPlan& plan, const std::string& name)
 {
-    const auto& planned = plan.layers[index];
-    const auto name = "layer" + std::to_string(index + 1);
-    const auto channels = planned.shape.channels;
+    const auto channels = plan.shape.channels;
     LayerModule layer;
+    for (const int source : plan.reduced)
+        layer.reductions.push_back({source, makeFactorizedReduction(m_list, name + ".reduce" + std::to_string(source), channels / 2, channels)});
     layer.operation = pointwise(m_list, name + ".in", channels, channels);
-    addOperation(layer.operation, m_list, name + ".op", planned.op, channels);
-    layer.sources = planned.sources;
-    if (planned.mapped)
-        layer.map = pointwise(m_list, name + ".skips", static_cast<std::int64_t>(planned.sources.size() + 1) * channels, channels);
-    if (reducesAfter(static_cast<int>(index + 1), static_cast<int>(plan.layers.size()))) {
-        const auto after = plan.layers[index + 1].shape.channels;
-        for (std::size_t stored = 0; stored <= index + 1; ++stored)
-            layer.reductions.push_back(makeFactorizedReduction(m_list, name + ".reduce" + std::to_string(stored), channels, after));
-    }
+    addOperation(layer.operation, m_list, name + ".op", plan.op, channels);
+    layer.sources = plan.sources;
+    if (plan.mapped)
+        layer.map = pointwise(m_list, name + ".skips", static_cast<std::int64_t>(plan.sources.size() + 1) * channels, channels);
     return layer;
 }
 
@@ -88,6 +83,10 @@ at::Tensor MacroNetworkModule::features(const at::Tensor& images, const Mode& mo
 {
     std::vector<at::Tensor> stored{run(m_stem, images.contiguous(at::MemoryFormat::ChannelsLast), mode)};
     for (const auto& layer : m_layers) {
+        for (const auto& reduction : layer.reductions) {
+            auto& output = stored[static_cast<std::size_t>(reduction.source)];
+            output = reduction.halve(output, mode);
+        }
         auto output = run(layer.operation, stored.back(), mode);
         if (!layer.map.empty()) {
             std::vector<at::Tensor> pieces;
@@ -97,8 +96,6 @@ at::Tensor MacroNetworkModule::features(const at::Tensor& images, const Mode& mo
             output = run(layer.map, concatenate(pieces), mode);
         }
         stored.push_back(std::move(output));
-        for (std::size_t i = 0; i < layer.reductions.size(); ++i)
-            stored[i] = layer.reductions[i](stored[i], mode);
     }
     return stored.back();
 }

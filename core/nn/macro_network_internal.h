@@ -15,13 +15,17 @@ public:
     at::Tensor features(const at::Tensor& images, const Mode& mode) const override;
 
 private:
-    struct LayerModule {
-        Layers operation;                            ///< 1x1, then the operation itself
-        std::vector<int> sources;                    ///< selected skips: stored outputs, 0 is the stem
-        Layers map;                                  ///< of the concatenation; none in the first layer
-        std::vector<FactorizedReduction> reductions; ///< of every stored output, where sizes are halved behind this layer
+    struct Reduction {
+        int source = 0; ///< 0 is the stem
+        FactorizedReduction halve;
     };
-    LayerModule makeLayer(const MacroPlan& plan, std::size_t index);
+    struct LayerModule {
+        std::vector<Reduction> reductions; ///< of stored outputs, before the layer
+        Layers operation;                  ///< 1x1, then the operation itself
+        std::vector<int> sources;          ///< selected skips
+        Layers map;                        ///< of the concatenation; none in the first layer
+    };
+    LayerModule makeLayer(const MacroLayerPlan& plan, const std::string& name);
 
     Layers m_stem;
     std::vector<LayerModule> m_layers;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/arch/counts.h"
-
 namespace cw {
 namespace {
 
@@ -29,23 +27,53 @@ Touched touched(OpId op)
     return {};
 }
 
+ChildWork bare(const NetworkCounts& counts) { return {counts.parameters, counts.multiplyAdds, 0, static_cast<double>(counts.multiplyAdds)}; }
+
+void add(ChildWork& work, const FeatureShape& shape, const Touched& t)
+{
+    const auto size = static_cast<std::int64_t>(shape.channels) * shape.height * shape.width;
+    work.values += size * t.tensors;
+    work.work += static_cast<double>(size) * (kPerValue * t.tensors + (kPerDepthwise - 1) * t.depthwise);
+}
+
 } // namespace
 
 ChildWork childWork(const NetworkPlan& plan)
 {
     const auto counts = countNetwork(plan);
-    ChildWork result{counts.parameters, counts.multiplyAdds, 0, static_cast<double>(counts.multiplyAdds)};
+    auto result = bare(counts);
     for (const auto& node : counts.nodes) {
-        const auto size = static_cast<std::int64_t>(node.output.channels) * node.output.height * node.output.width;
         Touched t;
         if (node.half >= 0) {
-            const auto& block = plan.arch.cell().blocks[static_cast<std::size_t>(node.block)];
+            const auto cell = static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(node.cell)].cell);
+            const auto& block = plan.arch.cells[cell].blocks[static_cast<std::size_t>(node.block)];
             t = touched(node.half == 0 ? block.a.op : block.b.op);
         }
-        result.values += size * t.tensors;
-        result.work += static_cast<double>(size) * (kPerValue * t.tensors + (kPerDepthwise - 1) * t.depthwise);
+        add(result, node.output, t);
     }
     return result;
+}
+
+ChildWork childWork(const MacroPlan& plan)
+{
+    const auto counts = countNetwork(plan);
+    auto result = bare(counts);
+    for (const auto& node : counts.nodes)
+        add(result, node.output, {});
+    for (const auto& layer : plan.layers) // what a separable convolution writes between its two parts
+        if (const int kernel = layer.op == MacroOp::SepConv3 ? 3 : layer.op == MacroOp::SepConv5 ? 5 : 0; kernel > 0)
+            add(result, layer.shape, {1, kernel * kernel});
+    return result;
+}
+
+Result<ChildWork> childWork(const Architecture& arch, const NetworkShape& shape)
+{
+    if (arch.space == "macro") {
+        const auto plan = planMacro(arch, shape);
+        return plan ? Result<ChildWork>(childWork(*plan)) : plan.error();
+    }
+    const auto plan = planNetwork(arch, shape);
+    return plan ? Result<ChildWork>(childWork(*plan)) : plan.error();
 }
 
 double forwardPasses(const TrainingSettings& t, std::int64_t trainImages, std::int64_t validationImages)

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 
-#include "core/arch/network_plan.h"
+#include "core/arch/macro_plan.h"
 #include "core/search/training_settings.h"
 
 namespace cw {
@@ -16,6 +16,9 @@ struct ChildWork {
 /// Small networks spend their time in memory, not in arithmetic: a value written counts as some multiply-adds, and one of a
 /// depthwise convolution as several of a matrix. The weights are a fit to measured trainings (core/search/child_work.cpp).
 ChildWork childWork(const NetworkPlan& plan);
+ChildWork childWork(const MacroPlan& plan);
+/// By the plan of its space; refused, in words, where there is none.
+Result<ChildWork> childWork(const Architecture& arch, const NetworkShape& shape);
 
 /// Passes of one image forwards that training and measuring one child takes: a training step is three, forwards and twice back.
 /// images: in the training and in the validation part, limits of the settings not yet applied; trainImages 0: not known, at least a batch.

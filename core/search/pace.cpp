@@ -64,10 +64,10 @@ void PaceMeter::add(const Architecture& arch, const Evaluation& evaluation)
         return;
     if (m_training.steps == 0 && m_trainImages == 0)
         return; // nobody knows how many steps it took
-    const auto plan = planNetwork(arch, m_shape);
-    if (!plan)
-        return;
-    m_work += childWork(*plan).work * forwardPasses(m_training, m_trainImages, evaluation.total);
+    const auto child = childWork(arch, m_shape);
+    if (!child)
+        return; // of a space whose work is not known
+    m_work += child->work * forwardPasses(m_training, m_trainImages, evaluation.total);
     m_seconds += evaluation.seconds;
     ++m_children;
 }
