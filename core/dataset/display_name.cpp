@@ -3,10 +3,8 @@
 #include <cstdint>
 
 namespace cw {
-namespace {
 
-/// Length of the valid UTF-8 sequence at the front, 0 if there is none (overlong forms and surrogates are not valid).
-std::size_t sequenceLength(std::string_view s)
+std::size_t utf8Length(std::string_view s)
 {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(s[i]); };
     const std::uint8_t lead = byte(0);
@@ -24,15 +22,13 @@ std::size_t sequenceLength(std::string_view s)
     return bad ? 0 : length;
 }
 
-} // namespace
-
 std::string displayName(std::string_view bytes)
 {
     static constexpr char kHex[] = "0123456789abcdef";
     std::string text;
     text.reserve(bytes.size());
     while (!bytes.empty()) {
-        const auto length = sequenceLength(bytes);
+        const auto length = utf8Length(bytes);
         const auto c = static_cast<std::uint8_t>(bytes[0]);
         if (length == 0 || c < 0x20 || c == 0x7f) {
             text += {'\\', 'x', kHex[c >> 4], kHex[c & 15]};

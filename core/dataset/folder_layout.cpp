@@ -5,6 +5,8 @@
 
 #include "core/dataset/display_name.h"
 #include "core/dataset/file_names.h"
+#include "core/dataset/text_layout.h"
+#include "core/dataset/text_names.h"
 
 namespace cw {
 namespace {
@@ -183,12 +185,16 @@ std::int64_t Layouter::countFiles(std::size_t folder) const
 
 void Layouter::noteText()
 {
-    std::size_t tables = 0;
+    std::size_t tables = 0, texts = 0;
     std::vector<std::size_t> waiting{m_root};
     while (!waiting.empty()) {
         const auto folder = waiting.back();
         waiting.pop_back();
         waiting.insert(waiting.end(), at(folder).folders.rbegin(), at(folder).folders.rend());
+        for (const auto& file : at(folder).files)
+            if (isTextDataName(file.name) && textPartOf(file.name) && ++texts <= 1)
+                m_layout.notes.push_back("The text " + displayName(at(folder).path.empty() ? file.name : at(folder).path + "/" + file.name)
+                                         + " lies beside the pictures: it is not used, the folders are the classes.");
         for (const auto& file : at(folder).files)
             if (isTableName(file.name) && ++tables <= kMaxNamedTables)
                 m_layout.notes.push_back("The table " + displayName(at(folder).path.empty() ? file.name : at(folder).path + "/" + file.name)

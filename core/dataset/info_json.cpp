@@ -20,7 +20,7 @@ nlohmann::json toJson(const DatasetInfo& info)
 {
     nlohmann::json value = {{"kind", info.kind}, {"title", info.title}, {"path", info.path.string()}, {"classes", info.classes},
                             {"shape", {info.shape.channels, info.shape.height, info.shape.width}}, {"sizes_differ", info.sizesDiffer},
-                            {"mixed", info.greyAndColourMixed}, {"balance", info.balance}, {"problem_count", info.problemCount}, {"notes", info.notes}};
+                            {"mixed", info.greyAndColourMixed}, {"balance", info.balance}, {"problem_count", info.problemCount}, {"notes", info.notes}, {"words", info.words}};
     auto& splits = value["splits"] = nlohmann::json::array();
     for (const auto& split : info.splits)
         splits.push_back({{"split", static_cast<int>(split.split)}, {"per_class", split.perClass}, {"total", split.total}});
@@ -46,6 +46,7 @@ Result<DatasetInfo> infoFromJson(const nlohmann::json& value)
         value.at("balance").get_to(info.balance);
         value.at("problem_count").get_to(info.problemCount);
         value.at("notes").get_to(info.notes);
+        info.words = value.value("words", std::int64_t{0}); // files written before there was text have none
         for (const auto& entry : value.at("splits")) {
             DatasetInfo::SplitCount split;
             const int which = entry.at("split").get<int>();

@@ -9,6 +9,8 @@
 #include "core/dataset/display_name.h"
 #include "core/dataset/info_json.h"
 #include "core/dataset/source.h"
+#include "core/dataset/text.h"
+#include "core/dataset/text_survey.h"
 
 namespace cw {
 namespace fs = std::filesystem;
@@ -137,6 +139,9 @@ Result<std::shared_ptr<const ImageData>> prepareDataset(const fs::path& path, co
     try {
         ProgressMeter meter(control, progress);
         auto images = Preparation(path, options, meter).run();
+        if (!images && images.error().code == ErrorCode::Unsupported && looksLikeText(path))
+            return Error{ErrorCode::Unsupported, path.string() + " is text; the spaces pnas, micro and macro learn from pictures. Search it in the space recurrent (--space recurrent).",
+                         images.error().message};
         if (!images)
             return images.error();
         return std::shared_ptr<const ImageData>(std::move(*images));
@@ -147,19 +152,27 @@ Result<std::shared_ptr<const ImageData>> prepareDataset(const fs::path& path, co
     }
 }
 
+Result<DatasetInfo> inspectPictures(const fs::path& path, ProgressMeter& meter)
+{
+    auto source = openSource(path, meter);
+    if (!source)
+        return source.error();
+    (*source)->survey(meter);
+    auto info = (*source)->info();
+    if (auto status = requireTwoClasses(info); !status)
+        return status.error();
+    info.balance = classBalance(info);
+    return info;
+}
+
 Result<DatasetInfo> inspectDataset(const fs::path& path, Control& control, const LoadProgress& progress)
 {
     try {
         ProgressMeter meter(control, progress);
-        auto source = openSource(path, meter);
-        if (!source)
-            return source.error();
-        (*source)->survey(meter);
-        auto info = (*source)->info();
-        if (auto status = requireTwoClasses(info); !status)
-            return status.error();
-        info.balance = classBalance(info);
-        return info;
+        auto pictures = inspectPictures(path, meter);
+        if (!pictures && pictures.error().code == ErrorCode::Unsupported && looksLikeText(path))
+            return inspectText(path, meter);
+        return pictures;
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::Io, "There is not enough memory to read " + path.string() + ".", {}};
     } catch (const std::exception& e) {

@@ -63,6 +63,9 @@ Result<std::unique_ptr<DataSource>> openCifar100(const SourceRequest& request, P
 bool recogniseImageFolders(const SourceRequest& request);
 Result<std::unique_ptr<DataSource>> openImageFolders(const SourceRequest& request, ProgressMeter& meter);
 
+/// What inspectDataset tells of pictures; Unsupported where there are none that can be learnt from.
+Result<DatasetInfo> inspectPictures(const std::filesystem::path& path, ProgressMeter& meter);
+
 /// Finds what lies at a path: the folder itself, the folder of a given file, or the one folder below that holds data.
 Result<std::unique_ptr<DataSource>> openSource(const std::filesystem::path& path, ProgressMeter& meter);
 

@@ -21,7 +21,8 @@ constexpr std::array<SourceKind, 4> kKinds = {{
 }};
 
 constexpr const char* kWhatWorks = "What works: a folder with one folder of pictures (JPEG, PNG, BMP, WebP) per class, also inside train, val and test "
-                                   "folders; a folder with CIFAR-10 or CIFAR-100 binary files; a folder with IDX files as MNIST has them, or one of these files.";
+                                   "folders; a folder with CIFAR-10 or CIFAR-100 binary files; a folder with IDX files as MNIST has them, or one of these files; "
+                                   "for recurrent cells a file of plain text (UTF-8), or a folder with train.txt, valid.txt and test.txt.";
 constexpr int kMaxDescent = 4;
 
 const SourceKind* recognise(const SourceRequest& request)
