@@ -13,8 +13,8 @@ struct ZooEntry {
     std::string_view title;  ///< "PNASNet-5"
     std::string_view source; ///< where it was published
     std::string_view text;   ///< "pnas:…", "micro-released:…", …
-    int repeats;             ///< N of the published CIFAR-10 model
-    int filters;             ///< F of the published CIFAR-10 model
+    int repeats;             ///< N of the published CIFAR-10 model; 0: it has none
+    int filters;             ///< F of the published CIFAR-10 model; 0: it is no network for pictures
 };
 std::span<const ZooEntry> zoo();
 const ZooEntry* findInZoo(std::string_view name);
