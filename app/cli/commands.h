@@ -12,6 +12,7 @@ void addSearchCommand(CLI::App& app, Cli& cli);
 void addResumeCommand(CLI::App& app, Cli& cli);
 void addStatusCommand(CLI::App& app, Cli& cli);
 void addEventsCommand(CLI::App& app, Cli& cli);
+void addCompareCommand(CLI::App& app, Cli& cli);
 void addSurrogateCommand(CLI::App& app, Cli& cli);
 void addRankCommand(CLI::App& app, Cli& cli);
 void addExportCommand(CLI::App& app, Cli& cli);

@@ -20,6 +20,7 @@ const std::vector<cli::AddCommand> kCommands = {
     cli::addResumeCommand,
     cli::addStatusCommand,
     cli::addEventsCommand,
+    cli::addCompareCommand,
     cli::addSurrogateCommand,
     cli::addRankCommand,
     cli::addExportCommand,

@@ -120,7 +120,10 @@ std::string searchDifference(const RunHeader& one, const RunHeader& other)
 bool trainsChildren(const RunHeader& header)
 {
     const auto* strategy = findStrategy(header.strategy);
-    return strategy && strategy->trainsChildren(header.space) && !strategy->sharesWeights(header.space);
+    if (!strategy || !strategy->trainsChildren(header.space))
+        return false;
+    const auto settings = settingsOf(header);
+    return !settings.has("weights") || settings.text("weights") != "shared";
 }
 
 Result<ComparedRun> readComparedRun(const fs::path& folder)

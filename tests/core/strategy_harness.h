@@ -136,10 +136,12 @@ public:
     void restart()
     {
         const auto state = nlohmann::json::parse(strategy->save().dump());
+        const auto buffers = strategy->weights();
         m_pool = std::make_unique<QuietPool>(m_judge);
         renew();
         const auto restored = strategy->restore(state);
         ASSERT_TRUE(restored) << restored.error().detail;
+        ASSERT_TRUE(strategy->restoreWeights(buffers));
     }
     Result<StepStatus> step()
     {
