@@ -13,6 +13,7 @@
 #include "core/dataset/dataset.h"
 #include "core/dataset/duplicates.h"
 #include "core/dataset/info_json.h"
+#include "core/dataset/text.h"
 
 namespace cw::cli {
 namespace {
@@ -28,10 +29,11 @@ struct Options {
     bool decode = true;
 };
 
-/// What the command found; the images only when they were decoded.
+/// What the command found; images or text only when they were read.
 struct Findings {
     DatasetInfo info;
     std::shared_ptr<const ImageData> images;
+    std::shared_ptr<const TextData> text;
     DuplicateCounts duplicates;
     double seconds = 0;
 };
@@ -75,11 +77,16 @@ json toJson(const Findings& found)
     const auto& info = found.info;
     json object = {{"kind", info.kind}, {"title", info.title}, {"path", info.path.string()}, {"classes", info.classes}, {"shape", shapeJson(info.shape)},
                    {"sizes_differ", info.sizesDiffer}, {"grey_and_colour", info.greyAndColourMixed}, {"balance", info.balance},
-                   {"problem_count", info.problemCount}, {"notes", info.notes}, {"decoded", found.images != nullptr}, {"seconds", found.seconds}};
+                   {"problem_count", info.problemCount}, {"notes", info.notes}, {"decoded", found.images || found.text}, {"seconds", found.seconds}};
+    object["words"] = info.words;
+    if (info.isText()) // has neither shape nor classes
+        object["shape"] = object["balance"] = nullptr;
     auto& counts = object["counts"] = json::object();
     auto& splits = object["splits"] = json::object();
     for (const auto& split : info.splits) {
         splits[key(split.split)] = split.total;
+        if (info.isText())
+            counts[key(split.split)] = split.total;
         for (std::size_t c = 0; c < info.classes.size(); ++c)
             counts[key(split.split)][info.classes[c]] = split.perClass[c];
     }
@@ -98,6 +105,8 @@ json toJson(const Findings& found)
         object["duplicates_across"] = {{"validation", found.duplicates.inValidation}, {"test", found.duplicates.inTest}, {"conflicting", found.duplicates.conflicting}};
         object["fingerprint"] = found.images->fingerprint();
     }
+    if (found.text)
+        object["fingerprint"] = found.text->fingerprint();
     return object;
 }
 
@@ -127,12 +136,11 @@ std::string classTable(const DatasetInfo& info)
     return text + "\n";
 }
 
-std::string toText(const Findings& found)
+std::string pictureText(const Findings& found)
 {
     const auto& info = found.info;
     const auto size = [](const ImageShape& shape) { return std::to_string(shape.width) + "x" + std::to_string(shape.height); };
-    std::string text = info.title + " in " + info.path.string() + "\n";
-    text += "  " + plural(static_cast<std::int64_t>(info.classes.size()), "class", "classes") + ", "
+    std::string text = "  " + plural(static_cast<std::int64_t>(info.classes.size()), "class", "classes") + ", "
         + (info.sizesDiffer ? "pictures of different sizes, the largest " : "pictures of ") + size(info.shape) + " pixels, "
         + (info.greyAndColourMixed ? "grey and colour mixed" : info.shape.channels == 1 ? "grey" : "colour") + "\n\n";
     text += classTable(info) + "\n  balance (smallest / largest class): " + decimals(info.balance) + "\n";
@@ -150,6 +158,21 @@ std::string toText(const Findings& found)
                 + ", training pictures in two classes: " + std::to_string(d.conflicting) + ")";
         text += "\n";
     }
+    return text;
+}
+
+std::string wordText(const DatasetInfo& info)
+{
+    std::string text = "  " + plural(info.words, "word", "words") + " in the vocabulary; words and ends of lines:\n\n";
+    for (const auto& split : info.splits)
+        text += "  " + padded(key(split.split), 10) + padLeft(std::to_string(split.total), 12) + "\n";
+    return text + "\n";
+}
+
+std::string toText(const Findings& found)
+{
+    const auto& info = found.info;
+    std::string text = info.title + " in " + info.path.string() + "\n" + (info.isText() ? wordText(info) : pictureText(found));
     for (const auto& note : info.notes)
         text += "  note: " + note + "\n";
     if (info.problemCount > 0)
@@ -176,6 +199,14 @@ Result<Findings> find(const Options& options, Control& control, const LoadProgre
     PrepareOptions prepare;
     prepare.size = options.size;
     auto images = prepareDataset(options.path, prepare, control, progress);
+    if (!images && images.error().code == ErrorCode::Unsupported && looksLikeText(options.path)) {
+        auto text = prepareText(options.path, {}, control, progress);
+        if (!text)
+            return text.error();
+        found.text = *std::move(text);
+        found.info = found.text->info();
+        return found;
+    }
     if (!images)
         return images.error();
     found.images = *images;
@@ -223,11 +254,11 @@ void addDatasetCommand(CLI::App& app, Cli& cli)
 {
     auto* dataset = app.add_subcommand("dataset", "Data sets: what a folder holds");
     dataset->require_subcommand(1);
-    auto* command = dataset->add_subcommand("info", "What it is, classes, counts, balance, mean and deviation, duplicates, problems");
+    auto* command = dataset->add_subcommand("info", "What it is: classes, counts, balance, mean and deviation, duplicates; of text words and counts; problems");
     const auto options = std::make_shared<Options>();
-    command->add_option("path", options->path, "Folder of class folders, of CIFAR or IDX files; or one IDX file")->required();
+    command->add_option("path", options->path, "Folder of class folders, of CIFAR or IDX files, or one IDX file; folder or file of text")->required();
     command->add_option("--size", options->size, "Side in pixels that pictures are scaled to (0: as they are)")->capture_default_str()->check(CLI::Range(0, 4096));
-    command->add_flag("--decode,!--no-decode", options->decode, "Decode every picture (the default), or look at headers only");
+    command->add_flag("--decode,!--no-decode", options->decode, "Decode every picture and keep the text's numbers (the default), or only look");
     addCommonOptions(*command, cli);
     command->callback([options, &cli] { info(*options, cli); });
 }
