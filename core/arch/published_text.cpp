@@ -119,6 +119,8 @@ std::string readMacro(std::string_view text, Architecture& arch)
 {
     Numbers numbers;
     const bool divided = text.find('|') != std::string_view::npos;
+    if (text.ends_with('|'))
+        return "nothing follows the last \"|\".";
     for (std::size_t layer = 0; !text.empty(); ++layer) {
         const auto end = text.find('|');
         const auto before = numbers.size();

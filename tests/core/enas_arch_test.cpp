@@ -252,6 +252,7 @@ TEST(Enas, RefusesWrongTextInWords)
         {"micro-released:0 0 0", "4 numbers a node"},
         {"micro-released:2 0 0 0; 0 0 0 0", "does not stand before it"},
         {"macro-released:0 | 3", "layer 2 must have 2 numbers"},
+        {"macro-released:0|", "nothing follows the last \"|\""},
         {"macro-released:0 3 2", "a skip bit is 0 or 1"},
         {"recurrent-paper:0 0", "expected pairs"},
         {"recurrent-released:0 4", "activation 4 does not exist"},
