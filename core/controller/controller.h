@@ -17,7 +17,7 @@ struct ControllerSettings {
     double temperature = 5;      ///< logits are divided by it; 0: not
     double tanhConstant = 2.5;   ///< then c * tanh(logit); 0: not
     double operationDivisor = 1; ///< c of operations is tanhConstant / this (released micro: 2.5)
-    double distancePrior = 0;    ///< -(i - j)^2 * this is added to the logit of reading node j from node i (released recurrent: 1/6)
+    double distancePrior = 0;    ///< recurrent: -(i - j)^2 * this is added to the logit of reading node j from node i (released: 1/6)
     double skipTarget = 0.4;     ///< probability of a skip that the prior wants (macro)
 };
 
@@ -58,7 +58,7 @@ public:
     /// Adds to the gradient: advantage * d(-log p(choices)) + skipWeight * d(skipDivergence).
     void accumulate(std::span<const int> choices, double advantage, double skipWeight);
     /// One step of Adam (Kingma, Ba 2015) over the gradient so far divided by `samples`; then the gradient is zero.
-    /// Returns the norm of that gradient.
+    /// Returns the norm of that gradient. One that is not a number is thrown away: then the norm is none either, and nothing changes.
     double apply(double rate, int samples, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8);
 
     /// Weights and Adam's moments; the gradient is not part of it.

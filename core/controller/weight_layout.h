@@ -8,14 +8,14 @@ namespace cw {
 
 /// The groups of weights of a controller, in the order in which they stand in one flat row.
 enum class WeightGroup : std::uint8_t {
-    Lstm,         ///< [2 units, 4 units]: rows of the input, then of the state; columns input, forget, output gate, candidate
-    Embedding,    ///< [operations, units]: what is fed back for a chosen operation
-    OperationMap, ///< [units, operations]
-    OperationBias,///< [operations]
-    Start,        ///< [units]: the empty first embedding
-    KeyMap,       ///< W1 [units, units]
-    QueryMap,     ///< W2 [units, units]
-    Score,        ///< v [units]
+    Lstm,          ///< [2 units, 4 units]: rows of the input, then of the state; columns input, forget, output gate, candidate
+    Embedding,     ///< [operations, units]: what is fed back for a chosen operation
+    OperationMap,  ///< [units, operations]
+    OperationBias, ///< [operations]
+    Start,         ///< [units]: the empty first embedding
+    KeyMap,        ///< W1 [units, units]
+    QueryMap,      ///< W2 [units, units]
+    Score,         ///< v [units]
 };
 
 struct WeightBlock {

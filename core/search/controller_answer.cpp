@@ -19,7 +19,8 @@ struct KindRow {
     DecisionKind kind;
     std::string_view name;
 };
-constexpr std::array kKinds{KindRow{DecisionKind::Input, "input"}, KindRow{DecisionKind::Operation, "operation"}, KindRow{DecisionKind::Skip, "skip"}};
+constexpr std::array kKinds{KindRow{DecisionKind::Input, "input"}, KindRow{DecisionKind::Operation, "operation"},
+                            KindRow{DecisionKind::Skip, "skip"}};
 
 json refusal(ErrorCode code, const std::string& message) { return {{"error", {{"code", key(code)}, {"message", message}}}}; }
 

@@ -68,7 +68,8 @@ TEST(ControllerAnswer, RefusesInWords)
         EXPECT_EQ(answer.error().code, ErrorCode::InvalidArgument);
         return answer ? std::string{} : answer.error().message;
     };
-    EXPECT_EQ(refusal(pnasArchitecture({{}}), -1, 0), "This architecture is not one that this search can make: it is of the space \"pnas\", not \"micro\".");
+    EXPECT_EQ(refusal(pnasArchitecture({{}}), -1, 0),
+              "This architecture is not one that this search can make: it is of the space \"pnas\", not \"micro\".");
     EXPECT_EQ(refusal(arch, 8, 0), "There is no decision 9; this search makes 8.");
     EXPECT_EQ(refusal(arch, -2, 0), "There is no decision -1; this search makes 8.");
     EXPECT_EQ(refusal(arch, 2, 2), "The decision \"normal cell, node 1: first operation\" has 2 options; there is no option 3.");

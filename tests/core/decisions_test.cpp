@@ -17,11 +17,16 @@ struct Case {
     std::vector<std::string> operations;
 };
 const std::vector<Case> kCases{
-    {"pnas", 1, {"sep7"}},      {"pnas", 5, {"sep3", "sep5", "sep7", "conv17", "id", "avg3", "max3", "dil3"}},
-    {"micro", 5, kCellOps},     {"micro", kMaxBlocks, {"id", "sep5"}},
-    {"macro", 1, kLayerOps},    {"macro", 12, kLayerOps},
-    {"macro", 48, {"max3"}},    {"recurrent", 1, kActivationNames},
-    {"recurrent", 12, kActivationNames}, {"recurrent", kMaxRecurrentNodes, {"sigmoid", "tanh"}},
+    {"pnas", 1, {"sep7"}},
+    {"pnas", 5, {"sep3", "sep5", "sep7", "conv17", "id", "avg3", "max3", "dil3"}},
+    {"micro", 5, kCellOps},
+    {"micro", kMaxBlocks, {"id", "sep5"}},
+    {"macro", 1, kLayerOps},
+    {"macro", 12, kLayerOps},
+    {"macro", 48, {"max3"}},
+    {"recurrent", 1, kActivationNames},
+    {"recurrent", 12, kActivationNames},
+    {"recurrent", kMaxRecurrentNodes, {"sigmoid", "tanh"}},
 };
 
 DecisionSpace spaceOf(const Case& c) { return *DecisionSpace::make(c.space, c.size, c.operations); }
@@ -133,7 +138,8 @@ TEST(Decisions, ForeignArchitecturesAreRefusedInWords)
     EXPECT_EQ(refusal(micro, "micro:c-2.sep3+c-1.max3@c-2.sep3+c-1.id"), begin + "its operation \"max 3×3\" is none of this search.");
     EXPECT_EQ(refusal(spaceOf({"micro", 2, {"sep3", "id"}}), "micro:c-2.id+c-1.id/b1.id+b1.id=all@c-2.id+c-1.id/b1.id+b1.id"),
               begin + "its output is not what no node reads.");
-    EXPECT_EQ(refusal(spaceOf({"recurrent", 3, kActivationNames}), "recurrent:tanh/1.relu/2.relu=rest"), begin + "its output is not what no node reads.");
+    EXPECT_EQ(refusal(spaceOf({"recurrent", 3, kActivationNames}), "recurrent:tanh/1.relu/2.relu=rest"),
+              begin + "its output is not what no node reads.");
     EXPECT_EQ(refusal(spaceOf({"macro", 2, kLayerOps}), "macro:conv3"), begin + "it has 1 layer where this search has 2.");
 
     auto invalid = pnasArchitecture({{{7, OpId::Identity}, {0, OpId::Identity}}});
@@ -160,8 +166,7 @@ TEST(Decisions, SpacesThatDoNotExistAreRefusedInWords)
 
 TEST(Decisions, NamesAreForPeople)
 {
-    const auto micro = spaceOf({"micro", 3, kCellOps}), macro = spaceOf({"macro", 3, kLayerOps}), recurrent = spaceOf({"recurrent", 3, kActivationNames}),
-               pnas = spaceOf({"pnas", 2, kCellOps});
+    const auto micro = spaceOf({"micro", 3, kCellOps}), macro = spaceOf({"macro", 3, kLayerOps}), recurrent = spaceOf({"recurrent", 3, kActivationNames}), pnas = spaceOf({"pnas", 2, kCellOps});
     EXPECT_EQ(micro.decisionName(8), "normal cell, node 3: first input");
     EXPECT_EQ(micro.decisionName(15), "reduction cell, node 1: second operation");
     EXPECT_EQ(micro.optionName(8, 0), "cell before the previous");
