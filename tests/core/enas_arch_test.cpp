@@ -230,7 +230,7 @@ TEST(Enas, CanonicalFormOfListedOutputsDoesNotDependOnTheOrder)
 
 TEST(Enas, RefusesWrongTextInWords)
 {
-    const std::array<std::pair<std::string, const char*>, 24> cases{{
+    const std::array<std::pair<std::string, const char*>, 25> cases{{
         {"micro:c-1.id+c-1.id", "two cells"},
         {"micro:c-1.id+c-1.id@c-1.id+c-1.id@c-1.id+c-1.id", "two cells"},
         {"micro:@", "normal cell, block 1"},
