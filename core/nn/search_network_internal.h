@@ -7,7 +7,7 @@
 namespace cw::nn {
 
 struct SearchPass {
-    at::Tensor keep;        ///< [N, width()]: what the pooled features are multiplied by (dropout); undefined: nothing
+    at::Tensor keep = {};   ///< [N, width()]: what the pooled features are multiplied by (dropout); undefined: nothing
     bool auxiliary = false; ///< compute the second classifier too
 };
 struct SearchOutput {
