@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <nlohmann/json.hpp>
+
 namespace cw {
 namespace {
 
@@ -61,6 +63,10 @@ EnasSettings enasSettings(const Settings& s)
     t.control = s.has("control") && s.boolean("control");
     return t;
 }
+
+bool sharesWeights(const Settings& s) { return s.has("rounds") && (!s.has("weights") || s.text("weights") == "shared"); }
+
+bool sharesWeights(const nlohmann::json& s) { return s.contains("rounds") && s.value("weights", "shared") == "shared"; }
 
 ControllerSettings controllerSettings(const Settings& s)
 {

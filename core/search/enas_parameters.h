@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/controller/controller.h"
 #include "core/search/parameters.h"
 
@@ -16,6 +18,10 @@ struct EnasSettings {
     bool control = false;                      ///< a uniform child is scored beside each sampled one
 };
 EnasSettings enasSettings(const Settings& settings);
+/// True where a search with these settings trains shared weights: what it measures then is theirs. By keys alone, which are those of a
+/// strategy that can (rounds), and of the random control's choice (weights). Also of the settings that are stored with a run.
+bool sharesWeights(const Settings& settings);
+bool sharesWeights(const nlohmann::json& settings);
 
 /// How a controller learns.
 struct ControllerTraining {

@@ -31,8 +31,6 @@ constexpr std::array kScratch{
 constexpr std::string_view kPnasSpace = "pnas";
 constexpr int kTries = 1000; ///< draws in a row that bring nothing new, at least, before a space counts as all drawn
 
-bool sharesWeights(const Settings& settings) { return settings.has("weights") && settings.text("weights") == "shared"; }
-
 Result<PnasSpace> pnasSpace(const Settings& settings)
 {
     return makePnasSpace(settings.list("operations"), settings.list("inputs"), static_cast<int>(settings.integer("blocks")));

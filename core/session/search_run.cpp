@@ -78,9 +78,8 @@ SessionState SearchRun::cancelled()
         return SessionState::Stopped;
     if (auto status = checkpoint(); !status)
         return failed(status.error());
-    if (m_core.ending() != Ending::Finish)
+    if (!m_core.finishing())
         return SessionState::Stopped;
-    m_core.control.reset();
     m_pool->clear(); // ends the children in training
     const auto weights = m_strategy->weights();
     auto fresh = makeStrategy();
@@ -93,7 +92,11 @@ SessionState SearchRun::cancelled()
     if (!status)
         return failed(status.error());
     auto with = context();
-    m_strategy->finishEarly(with);
+    try {
+        m_strategy->finishEarly(with);
+    } catch (const Cancelled&) { // stopped after all: the checkpoint stands
+        return m_failure ? failed(*m_failure) : SessionState::Stopped;
+    }
     return m_failure ? failed(*m_failure) : SessionState::Finished;
 }
 

@@ -64,8 +64,10 @@ void SessionCore::resume()
 void SessionCore::end(Ending how)
 {
     const std::scoped_lock lock(m_mutex);
-    if (m_state == SessionState::Stopping && how == Ending::Discard)
+    if (m_state == SessionState::Stopping && (how == Ending::Discard || (how == Ending::Stop && m_ending == Ending::Finish))) {
         m_ending = how; // a second thought
+        control.requestStop(); // what is still to be measured before the end may take its time
+    }
     if (!canStop(m_state))
         return;
     noteResumed();
@@ -141,6 +143,15 @@ std::vector<Query> SessionCore::takeQueries()
 {
     const std::scoped_lock lock(m_mutex);
     return std::exchange(m_queries, {});
+}
+
+bool SessionCore::finishing()
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_ending != Ending::Finish)
+        return false;
+    control.reset();
+    return true;
 }
 
 Ending SessionCore::ending() const

@@ -38,6 +38,8 @@ public:
     std::vector<StateChanged> takeChanges();
     std::vector<Query> takeQueries();
     Ending ending() const;
+    /// Where the end asked for is Finish: makes the control fresh, for what is owed before; only a stop or discard ends that.
+    bool finishing();
     std::chrono::duration<double> pausedFor() const; ///< since start
     /// Who skip and pause reach; nullptr before it dies.
     void setPool(EvaluationPool* pool);

@@ -5,9 +5,7 @@
 namespace cw {
 namespace {
 
-constexpr int kFewestResults = 3;
 constexpr double kOverheadSeconds = 1; ///< at most, of a child beside its training
-constexpr double kSlack = 0.12; ///< how much children of one level differ on average
 
 template<class... Functions>
 struct Overloaded : Functions... {
@@ -32,17 +30,19 @@ void RunTally::add(const EventBody& body, std::int64_t now)
                    [&](const LevelStarted& e) {
                        std::erase_if(m_children, [&](const auto& child) { return child.second.proposed.level >= e.level; });
                        m_levels.erase(m_levels.lower_bound(e.level), m_levels.end());
+                       m_levelBest.erase(m_levelBest.lower_bound(e.level), m_levelBest.end());
                        m_levels[e.level] = {.blocks = e.level, .toTrain = e.toTrain, .trust = {}, .beam = {}, .fit = {}};
                        m_modelsPlanned = e.modelsPlanned;
                        m_mark = now;
                    },
-                   [&](const CandidateProposed& e) { m_children[e.id] = {e, std::nullopt, 0, 0}; },
+                   [&](const CandidateProposed& e) { m_children[e.id] = {e, std::nullopt, 0, 0, 0}; },
                    [&](const CandidateEvaluated& e) {
                        const auto child = m_children.find(e.evaluation.id);
                        if (child == m_children.end())
                            return;
                        child->second.outcome = e.evaluation.outcome;
                        child->second.accuracy = e.evaluation.accuracy;
+                       child->second.seconds = e.evaluation.seconds;
                        // No longer than the child itself took: the night between two sittings is not training.
                        child->second.wallSeconds =
                            std::clamp(static_cast<double>(now - m_mark) / 1000, 0.0, e.evaluation.seconds + kOverheadSeconds);
@@ -55,7 +55,19 @@ void RunTally::add(const EventBody& body, std::int64_t now)
                        level.trust = e.trust;
                        level.beam = e.beam;
                        level.fit = e.fit;
+                       m_levelBest[e.level] = e.bestId;
                    },
+                   [&](const SharedWeightsTrained& e) {
+                       m_policy.erase(m_policy.lower_bound({e.round, 0}), m_policy.end());
+                       m_trained.erase(m_trained.lower_bound({e.round, e.step}), m_trained.end());
+                       m_trained[{e.round, e.step}] = e;
+                   },
+                   [&](const PolicyUpdated& e) {
+                       m_trained.erase(m_trained.lower_bound({e.round + 1, 0}), m_trained.end());
+                       m_policy.erase(m_policy.lower_bound({e.round, e.step}), m_policy.end());
+                       m_policy[{e.round, e.step}] = e;
+                   },
+                   [&](const ChildSampled& e) { m_latestChild = e; },
                    [&](const SearchFinished& e) { m_end = e; },
                    [&](const SessionFailed& e) { m_error = e.error; },
                    [](const auto&) {},
@@ -94,6 +106,10 @@ RunSummary RunTally::summary() const
         const auto winner = m_children.find(m_end->winner);
         best = winner == m_children.end() ? nullptr : &winner->second;
     }
+    addRounds(result);
+    if (!m_end && result.sharesWeights() && !m_levelBest.empty()) // rewards of different rounds are those of different weights
+        if (const auto found = m_children.find(m_levelBest.rbegin()->second); found != m_children.end())
+            best = &found->second;
     if (best) {
         result.best = best->proposed;
         result.bestAccuracy = best->accuracy;
@@ -109,28 +125,6 @@ RunSummary summarize(std::span<const Event> events)
     for (const auto& event : events)
         tally.add(event);
     return tally.summary();
-}
-
-std::optional<TimeLeft> estimateTimeLeft(const RunSummary& summary, int blocks)
-{
-    if (summary.levels.empty() || summary.finished || !isActive(summary.state))
-        return std::nullopt;
-    // The current level, or the one before it while it has too few results.
-    const auto& now = summary.levels.back();
-    const auto* known = &now;
-    if (now.done < kFewestResults && summary.levels.size() > 1)
-        known = &summary.levels[summary.levels.size() - 2];
-    if (known->done < kFewestResults)
-        return std::nullopt;
-    const double each = known->wallSeconds / known->done;
-    int proposed = 0;
-    for (const auto& level : summary.levels)
-        proposed += level.toTrain;
-    const double here = now.toTrain - now.done;
-    const double later = std::max(0, summary.modelsPlanned - proposed);
-    const double growthHere = static_cast<double>(now.blocks) / known->blocks;
-    const double growthLater = std::max(1.0, (now.blocks + 1 + blocks) / 2.0 / known->blocks);
-    return TimeLeft{each * (here + later) * (1 - kSlack), each * (here * growthHere + later * growthLater) * (1 + kSlack)};
 }
 
 } // namespace cw
