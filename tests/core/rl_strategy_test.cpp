@@ -278,6 +278,22 @@ TEST(RlStrategy, RefusesWhatItsControllerCannotDo)
     EXPECT_EQ(answer["decisions"][2]["choice"], 3);
 }
 
+TEST(RlStrategy, PresetsTrainTheirChildrenAsTheProgressiveSearchDoes)
+{
+    for (const char* preset : {"quick", "standard", "paper"}) {
+        const auto pnas = makeSettings("pnas", "pnas", preset), rl = makeSettings("rl", "pnas", preset);
+        ASSERT_TRUE(pnas && rl) << preset;
+        const auto training = trainingParameters("pnas");
+        for (const auto specs : {spaceParameters("pnas"), training.network, training.training, training.scratch})
+            for (const auto& spec : specs)
+                EXPECT_EQ(rl->text(spec.key), pnas->text(spec.key)) << preset << " " << spec.key;
+    }
+    const auto planned = [](const char* strategy, const char* preset) { return *findStrategy(strategy)->modelsPlanned("pnas", *makeSettings(strategy, "pnas", preset)); };
+    EXPECT_EQ(planned("rl", "quick"), 80);
+    EXPECT_EQ(planned("rl", "standard"), planned("pnas", "standard"));
+    EXPECT_EQ(planned("rl", "paper"), planned("pnas", "paper"));
+}
+
 TEST(RlStrategy, DamagedStatesAreRefused)
 {
     StrategyRun run("rl", tiny(8));
