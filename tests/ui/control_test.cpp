@@ -70,42 +70,13 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void init() { m_home = std::make_unique<QTemporaryDir>(); }
 
-    void sameDataSpaceBlocksAndTraining()
-    {
-        const auto shown = header("pnas", 1);
-        auto other = header("random", 2);
-        QCOMPARE(ui::controlDifference(shown, other), std::string());
-        QCOMPARE(ui::controlDifference(other, header("random", 3)), std::string()); // a random run has controls too
-        QCOMPARE(ui::controlDifference(shown, header("pnas", 2)), std::string("strategy"));
-        other.settings["models"] = 900; // how many are drawn does not matter
-        other.preset = "standard";      // nor what the settings are called
-        QCOMPARE(ui::controlDifference(shown, other), std::string());
-
-        const auto differs = [&](auto change) {
-            auto changed = header("random", 2);
-            change(changed);
-            return ui::controlDifference(shown, changed);
-        };
-        QCOMPARE(differs([](RunHeader& h) { h.dataFingerprint = "fedcba9876543210"; }), std::string("data"));
-        QCOMPARE(differs([](RunHeader& h) { h.image = {3, 14, 14}; }), std::string("pictures"));
-        QCOMPARE(differs([](RunHeader& h) { h.settings["blocks"] = 5; }), std::string("blocks"));
-        QCOMPARE(differs([](RunHeader& h) { h.settings["operations"] = {"sep3", "id"}; }), std::string("operations"));
-        QCOMPARE(differs([](RunHeader& h) { h.settings["filters"] = 12; }), std::string("filters"));
-        QCOMPARE(differs([](RunHeader& h) { h.settings["steps"] = 720; }), std::string("steps"));
-        // The preset trains for a number of steps, so epochs count only where steps do not.
-        QCOMPARE(differs([](RunHeader& h) { h.settings["epochs"] = 40; }), std::string());
-        auto byEpochs = shown, longer = header("random", 2);
-        byEpochs.settings["steps"] = longer.settings["steps"] = 0;
-        longer.settings["epochs"] = 40;
-        QCOMPARE(ui::controlDifference(byEpochs, longer), std::string("epochs"));
-    }
-
     void readsRunsBesideTheShownOne()
     {
         store("search.cwrun", header("pnas", 1), {0.9, 0.91});
         store("random-2.cwrun", header("random", 2), {0.7, 0.8, 0.75});
         store("random-2-cut-off.cwrun", header("random", 2), {0.7});
         store("random-1.cwrun", header("random", 1), {0.6, 0.65});
+        store("rl.cwrun", header("rl", 1), {0.5, 0.6});
         auto elsewhere = header("random", 3);
         elsewhere.dataFingerprint = "fedcba9876543210";
         store("other-data.cwrun", elsewhere, {0.99});
@@ -113,12 +84,16 @@ private Q_SLOTS:
         Control control;
         const auto place = folder("");
         const auto runs = ui::findControlRuns(folder("search.cwrun"), {&place, 1}, control);
-        QCOMPARE(runs.size(), std::size_t(2));
-        QCOMPARE(runs[0].seed, std::uint64_t(1));
-        QCOMPARE(runs[0].accuracies, (std::vector<double>{0.6, 0.65}));
-        QCOMPARE(runs[1].accuracies, (std::vector<double>{0.7, 0.8, 0.75})); // the longer of one seed
-        QCOMPARE(runs[1].seconds, 6.0);
-        QVERIFY(!runs[1].own);
+        QCOMPARE(runs.size(), std::size_t(4));
+        QCOMPARE(runs[0].strategy, std::string("pnas"));
+        QVERIFY(runs[0].own);
+        QCOMPARE(runs[1].strategy, std::string("random"));
+        QCOMPARE(runs[1].seed, std::uint64_t(1));
+        QCOMPARE(runs[1].accuracies, (std::vector<double>{0.6, 0.65}));
+        QCOMPARE(runs[2].accuracies, (std::vector<double>{0.7, 0.8, 0.75})); // the longer of one seed
+        QCOMPARE(runs[2].seconds, 6.0);
+        QVERIFY(!runs[2].own);
+        QCOMPARE(runs[3].strategy, std::string("rl"));
         QVERIFY(ui::findControlRuns(folder("absent.cwrun"), {&place, 1}, control).empty());
         control.requestStop();
         QVERIFY_THROWS_EXCEPTION(Cancelled, ui::findControlRuns(folder("search.cwrun"), {&place, 1}, control));
@@ -159,6 +134,31 @@ private Q_SLOTS:
         model.setRun(ui::runInfo(folder("random.cwrun"), header("random", 5)));
         QTRY_VERIFY(model.ownOnly());
         QVERIFY(model.figure(3).help.contains(QStringLiteral("its own control")));
+    }
+
+    void otherStrategiesAreNoControlButAreCompared()
+    {
+        ui::SerialWorker worker;
+        ui::ControlModel model(worker);
+        QSignalSpy changed(&model, &ui::ControlModel::changed);
+        model.setRuns({{"shown.cwrun", 1, {0.9, 0.8}, 4, true, "pnas"}, {"rl.cwrun", 1, {0.5, 0.7}, 4, false, "rl"}, {"rl-2.cwrun", 2, {0.7, 0.9}, 4, false, "rl"}});
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(model.over(), ui::ControlModel::Over::Nothing);
+        QVERIFY(!model.figure(2).known);
+        QCOMPARE(model.beside().size(), std::size_t(3)); // one strategy: best 1, 5, 25
+        QCOMPARE(model.beside()[0].strategy, std::string("rl"));
+        QCOMPARE(model.beside()[0].runs, 2);
+        QCOMPARE(model.beside()[0].points[1].mean, 0.8);
+        QVERIFY(model.beside()[1].points.empty());
+
+        model.setRuns({random(1, {0.6, 0.8, 0.7}), {"rl.cwrun", 1, {0.5, 0.7}, 4, false, "rl"}});
+        QCOMPARE(model.cells(), 3);
+        QCOMPARE(model.runs(), 1);
+        QCOMPARE(model.secondsPerCell(), 10.0 / 3);
+        QCOMPARE(model.beside().size(), std::size_t(6));
+        model.setRuns({});
+        QVERIFY(model.beside().empty());
+        QCOMPARE(changed.count(), 3);
     }
 
     void bandOverOrdersOrSeedsAsText()

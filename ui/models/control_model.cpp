@@ -56,12 +56,18 @@ void ControlModel::setRuns(std::vector<ControlRun> runs) { take(weigh(std::move(
 
 ControlModel::Found ControlModel::weigh(std::vector<ControlRun> runs)
 {
+    Found found;
+    std::vector<MeasuredRow> others;
+    for (const auto& run : runs)
+        if (!run.own)
+            others.push_back({run.strategy, run.seed, run.accuracies});
+    found.beside = efficiencyCurves(others);
+    std::erase_if(runs, [](const auto& run) { return run.strategy != "random"; });
     // One that was cut off early must not cut the band short for all.
     std::size_t longest = 0;
     for (const auto& run : runs)
         longest = std::max(longest, run.accuracies.size());
     const auto removed = std::erase_if(runs, [&](const auto& run) { return run.accuracies.size() * 2 < longest; });
-    Found found;
     found.runs = std::move(runs);
     found.leftOut = static_cast<int>(removed);
     double seconds = 0, cells = 0;
@@ -78,7 +84,7 @@ ControlModel::Found ControlModel::weigh(std::vector<ControlRun> runs)
 
 void ControlModel::take(Found found)
 {
-    const bool any = !m_found.curve.empty() || !found.curve.empty();
+    const bool any = !m_found.curve.empty() || !found.curve.empty() || !m_found.beside.empty() || !found.beside.empty();
     m_found = std::move(found);
     if (any)
         Q_EMIT changed();

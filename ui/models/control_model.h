@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include "core/search/efficiency.h"
 #include "core/search/random_control.h"
 #include "ui/models/control_runs.h"
 #include "ui/models/run_info.h"
@@ -15,7 +16,8 @@ namespace cw::ui {
 class RunModel;
 
 /// The random control of the run in the window: random runs on the same data, space, blocks and training that lie beside it, and how
-/// their best of n grows. One run gives a band over orders of the same draws, several a band over seeds. Files are read on the
+/// their best of n grows. One run gives a band over orders of the same draws, several a band over seeds. Beside it, what runs of every
+/// strategy that trains its children reached with as many models. Files are read on the
 /// worker; changed() tells when something was found. UI thread only.
 class ControlModel final : public QObject {
     Q_OBJECT
@@ -42,6 +44,8 @@ public:
     Over over() const;
     const std::vector<BestOf>& curve() const { return m_found.curve; } ///< best of the first n, n = 1 …
     double secondsPerCell() const { return m_found.secondsPerCell; }
+    /// Mean of the best of all other runs beside the shown one, by strategy and top (core/search/efficiency.h).
+    const std::vector<EfficiencyCurve>& beside() const { return m_found.beside; }
     int runs() const { return static_cast<int>(m_found.runs.size()); }
     int cells() const { return static_cast<int>(m_found.curve.size()); }
     /// The shown run is itself the only one: a random search.
@@ -57,10 +61,11 @@ Q_SIGNALS:
 private:
     /// What is made from the runs found; takes its time with thousands of draws.
     struct Found {
-        std::vector<ControlRun> runs; ///< those that count
+        std::vector<ControlRun> runs; ///< random ones that count
         int leftOut = 0;              ///< too short beside the others
         std::vector<BestOf> curve;
         double secondsPerCell = 0;
+        std::vector<EfficiencyCurve> beside;
     };
     static Found weigh(std::vector<ControlRun> runs);
     void take(Found found);
