@@ -5,6 +5,8 @@
 
 #include "core/search/child_network.h"
 #include "core/search/child_work.h"
+#include "core/search/enas_parameters.h"
+#include "core/search/forecast_shared.h"
 #include "core/search/training_settings.h"
 #include "core/space/pnas_space.h"
 
@@ -14,8 +16,7 @@ namespace {
 constexpr std::uint64_t kSeed = 20180726; // any: the cells looked at must be the same each time
 constexpr int kSampledCells = 512;
 
-// Time. A machine never measured may be some times faster or slower than the one this figure comes from.
-constexpr double kUsualPace = 7e10;
+// Time. A machine never measured may be some times faster or slower than the one that the usual paces come from.
 constexpr double kGuessFactor = 2.5;
 constexpr double kMeasuredSlack = 0.15;
 constexpr double kStartSeconds = 5; ///< of engine and workers, and of fitting predictors
@@ -107,6 +108,7 @@ ForecastRequest forecastRequest(std::string strategy, std::string space, const S
     if (const int side = wanted > 0 ? wanted : data.sizesDiffer ? kSideOfMixedSizes : 0; side > 0)
         request.image.height = request.image.width = side;
     request.classes = static_cast<int>(data.classes.size());
+    request.words = settings.has("vocabulary") ? std::min(data.words, settings.integer("vocabulary")) : data.words;
     for (const auto& split : data.splits) {
         request.allImages += split.total;
         if (split.split == Split::Train)
@@ -121,21 +123,28 @@ ForecastRequest forecastRequest(std::string strategy, std::string space, const S
     return request;
 }
 
-Result<Forecast> forecast(const ForecastRequest& request)
+namespace {
+
+/// Seconds from work, as wide as they are known. atOnce: children that train side by side.
+void setTime(Forecast& result, const ForecastRequest& request, double low, double high, int atOnce)
 {
-    const auto* strategy = findStrategy(request.strategy);
-    if (!strategy || request.space != "pnas")
-        return Error{ErrorCode::Unsupported, "There is no forecast for the strategy \"" + request.strategy + "\" in the space \"" + request.space + "\".", {}};
-    auto levels = strategy->levelsPlanned(request.space, request.settings);
-    if (!levels)
-        return levels.error();
+    result.measured = request.pace.has_value();
+    const double pace = request.pace.value_or(usualPace(request.space, request.settings)) * atOnce;
+    result.secondsLow = low / pace * (result.measured ? 1 - kMeasuredSlack : 1 / kGuessFactor) + kStartSeconds;
+    result.secondsHigh = high / pace * (result.measured ? 1 + kMeasuredSlack : kGuessFactor) + kStartSeconds;
+}
+
+std::int64_t dataBytes(const ForecastRequest& r)
+{
+    return r.allImages * (learnsFromText(r.space) ? kBytes : static_cast<std::int64_t>(r.image.channels) * r.image.height * r.image.width);
+}
+
+/// Children of pnas, level by level.
+Status forecastCells(const ForecastRequest& request, Forecast& result)
+{
     auto space = makePnasSpace(request.settings.list("operations"), request.settings.list("inputs"), static_cast<int>(request.settings.integer("blocks")));
     if (!space)
         return space.error();
-
-    Forecast result;
-    result.levels = *std::move(levels);
-    result.measured = request.pace.has_value();
     const auto training = trainingSettings(request.settings);
     const double passes = forwardPasses(training, request.trainImages, request.validationImages);
     Looker looker(request, *std::move(space));
@@ -144,20 +153,67 @@ Result<Forecast> forecast(const ForecastRequest& request)
         const auto work = looker.look(level.blocks);
         if (!work)
             return work.error();
-        result.candidates += level.models;
         low += passes * work->usual * level.models;
         high += passes * (work->usual * (level.models - level.chosen) + work->large * level.chosen);
     }
-    const int atOnce = std::max(1, std::min({request.workers, request.cores, result.candidates}));
-    const double pace = request.pace.value_or(kUsualPace) * atOnce;
-    result.secondsLow = low / pace * (result.measured ? 1 - kMeasuredSlack : 1 / kGuessFactor) + kStartSeconds;
-    result.secondsHigh = high / pace * (result.measured ? 1 + kMeasuredSlack : kGuessFactor) + kStartSeconds;
-
+    setTime(result, request, low, high, std::max(1, std::min({request.workers, request.cores, result.candidates})));
     result.largestParameters = looker.largest.parameters;
     result.workerBytes = kProcessBytes + kBytes * (looker.largest.parameters * kPerParameter + looker.largest.values * kPerValue * training.batch);
-    const auto pixels = static_cast<std::int64_t>(request.image.channels) * request.image.height * request.image.width;
-    // One worker trains within the process that searches.
-    result.memoryBytes = (request.workers > 1 ? kMainBytes + request.workers * result.workerBytes : result.workerBytes) + request.allImages * pixels;
+    return {};
+}
+
+/// Children of the spaces of ENAS that train from scratch: all of one kind.
+Status forecastDrawn(const ForecastRequest& request, Forecast& result)
+{
+    const auto cost = scratchCost(request);
+    if (!cost)
+        return cost.error();
+    const double work = cost->item * cost->passes * result.candidates;
+    setTime(result, request, work, work, std::max(1, std::min({request.workers, request.cores, result.candidates})));
+    result.largestParameters = cost->largestChild;
+    result.workerBytes = kProcessBytes + kBytes * (cost->largestChild * kPerParameter + cost->values * kPerValue * cost->batch);
+    return {};
+}
+
+/// Round by round; one thread, whatever the workers.
+Status forecastShared(const ForecastRequest& request, Forecast& result)
+{
+    const auto cost = sharedCost(request);
+    if (!cost)
+        return cost.error();
+    const auto s = enasSettings(request.settings);
+    const auto steps = static_cast<double>(s.roundSteps > 0 ? s.roundSteps : cost->batches);
+    const auto scores = static_cast<double>(s.updates * s.samples * (s.control ? 2 : 1) + s.derive);
+    const double again = static_cast<double>(std::min(s.derive, s.deriveBest) * cost->validation) * cost->item;
+    const double work = static_cast<double>(s.rounds) * (steps * cost->trainStep() + scores * cost->score() + again);
+    setTime(result, request, work, work, 1);
+    result.largestParameters = cost->largestChild;
+    result.sharedParameters = cost->parameters;
+    result.workerBytes = kProcessBytes + kBytes * (cost->parameters * kPerParameter + cost->values * kPerValue * cost->batch);
+    return {};
+}
+
+} // namespace
+
+Result<Forecast> forecast(const ForecastRequest& request)
+{
+    const auto* strategy = findStrategy(request.strategy);
+    if (!strategy)
+        return Error{ErrorCode::Unsupported, "There is no forecast for the strategy \"" + request.strategy + "\".", {}};
+    auto levels = strategy->levelsPlanned(request.space, request.settings);
+    if (!levels)
+        return levels.error();
+    Forecast result;
+    result.levels = *std::move(levels);
+    for (const auto& level : result.levels)
+        result.candidates += level.models;
+    const bool shares = sharesWeights(request.settings);
+    const auto kind = shares ? forecastShared : request.space == "pnas" ? forecastCells : forecastDrawn;
+    if (auto status = kind(request, result); !status)
+        return status.error();
+    // One worker trains within the process that searches, as shared weights do.
+    const bool own = request.workers > 1 && !shares;
+    result.memoryBytes = (own ? kMainBytes + request.workers * result.workerBytes : result.workerBytes) + dataBytes(request);
     return result;
 }
 

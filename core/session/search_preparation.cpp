@@ -2,8 +2,10 @@
 #include <string>
 
 #include "core/base/log.h"
+#include "core/search/enas_parameters.h"
 #include "core/search/inline_pool.h"
 #include "core/search/process_pool.h"
+#include "core/session/idle_pool.h"
 #include "core/session/resuming_pool.h"
 #include "core/session/search_run.h"
 
@@ -206,6 +208,8 @@ Status SearchRun::makePool()
     fs::create_directory(setup.scratch, ec);
     const Evaluator::Progress progress = [this](const TrainingProgress& p) { m_core.tell({0, unixMilliseconds(), p}); };
     auto inner = [&]() -> Result<std::unique_ptr<EvaluationPool>> {
+        if (sharesWeights(m_config.settings))
+            return std::unique_ptr<EvaluationPool>(std::make_unique<IdlePool>());
         if (m_config.pool)
             return m_config.pool(setup, progress);
         if (m_config.workers > 1)

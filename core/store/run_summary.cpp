@@ -30,7 +30,6 @@ void RunTally::add(const EventBody& body, std::int64_t now)
                    [&](const LevelStarted& e) {
                        std::erase_if(m_children, [&](const auto& child) { return child.second.proposed.level >= e.level; });
                        m_levels.erase(m_levels.lower_bound(e.level), m_levels.end());
-                       m_levelBest.erase(m_levelBest.lower_bound(e.level), m_levelBest.end());
                        m_levels[e.level] = {.blocks = e.level, .toTrain = e.toTrain, .trust = {}, .beam = {}, .fit = {}};
                        m_modelsPlanned = e.modelsPlanned;
                        m_mark = now;
@@ -55,7 +54,8 @@ void RunTally::add(const EventBody& body, std::int64_t now)
                        level.trust = e.trust;
                        level.beam = e.beam;
                        level.fit = e.fit;
-                       m_levelBest[e.level] = e.bestId;
+                       level.best = e.best;
+                       level.bestId = e.bestId;
                    },
                    [&](const SharedWeightsTrained& e) {
                        m_policy.erase(m_policy.lower_bound({e.round, 0}), m_policy.end());
@@ -107,8 +107,8 @@ RunSummary RunTally::summary() const
         best = winner == m_children.end() ? nullptr : &winner->second;
     }
     addRounds(result);
-    if (!m_end && result.sharesWeights() && !m_levelBest.empty()) // rewards of different rounds are those of different weights
-        if (const auto found = m_children.find(m_levelBest.rbegin()->second); found != m_children.end())
+    for (const auto& [number, level] : m_levels) // rewards of different rounds are those of different weights
+        if (const auto found = m_children.find(level.bestId); !m_end && result.sharesWeights() && level.finished && found != m_children.end())
             best = &found->second;
     if (best) {
         result.best = best->proposed;

@@ -19,6 +19,8 @@ struct LevelSummary {
     bool finished = false;
     std::optional<RankCorrelation> trust, beam;
     std::optional<double> fit;
+    double best = 0;        ///< best measured and its candidate, once finished
+    CandidateId bestId = 0;
     double wallSeconds = 0; ///< between results, pauses left out
 };
 
@@ -81,7 +83,6 @@ private:
 
     std::map<Moment, SharedWeightsTrained> m_trained;
     std::map<Moment, PolicyUpdated> m_policy;
-    std::map<int, CandidateId> m_levelBest; ///< of finished levels
     std::optional<ChildSampled> m_latestChild;
     std::map<CandidateId, Child> m_children;
     std::map<int, LevelSummary> m_levels;
