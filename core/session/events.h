@@ -85,7 +85,7 @@ struct SharedWeightsTrained {
     double seconds = 0;               ///< that they took
 };
 /// Some updates of phase 2: of the controller, or the same number of uniform samples where the policy is uniform. Means over the
-/// children since the event before. Everything is measured with the shared weights on validation mini-batches.
+/// children since the event before: measured with the shared weights on validation mini-batches (rl: each trained from scratch).
 struct PolicyUpdated {
     int round = 1, rounds = 1;
     std::int64_t step = 0, steps = 0; ///< updates of this round, done and in all
