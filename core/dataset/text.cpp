@@ -8,6 +8,7 @@
 #include "core/dataset/cache_folder.h"
 #include "core/dataset/cache_room.h"
 #include "core/dataset/display_name.h"
+#include "core/dataset/file_names.h"
 #include "core/dataset/fingerprint.h"
 #include "core/dataset/source.h"
 #include "core/dataset/text_cache.h"
@@ -136,8 +137,9 @@ bool looksLikeText(const fs::path& path)
     struct stat st {};
     if (::stat(path.c_str(), &st) != 0)
         return false;
+    const auto name = path.filename().string();
     if (S_ISREG(st.st_mode))
-        return isTextDataName(path.filename().string()) || startsLikeText(path);
+        return isTextDataName(name) || (!isArchiveName(name) && startsLikeText(path));
     Control control;
     const LoadProgress silent;
     ProgressMeter meter(control, silent);

@@ -46,7 +46,7 @@ Result<TextLayout> layOutText(const std::filesystem::path& path, ProgressMeter& 
 /// Bytes that reading all parts once takes, the training file again for each part dealt from it; 0: not known, for packed files.
 std::uint64_t bytesOfOnePass(const TextLayout& layout);
 
-/// The part that a file's name stands for, and the name without it: "ptb.train.txt" is train and "ptb..txt".
+/// The part that a file's name stands for, and the name without it (and without ".gz"): "ptb.train.txt" is train and "ptb..txt".
 struct TextPartName {
     Split split = Split::Train;
     std::string rest;

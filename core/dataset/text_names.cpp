@@ -46,6 +46,7 @@ std::size_t textEndingRank(std::string_view name) { return endingRank(unpackedNa
 
 std::optional<TextPartName> textPartOf(std::string_view name)
 {
+    name = unpackedName(name);
     if (textEndingRank(name) >= kEndings.size())
         return std::nullopt;
     for (std::size_t from = 0; from <= name.size();) {

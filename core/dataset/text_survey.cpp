@@ -128,7 +128,7 @@ Status TextSurvey::count(const TextOptions& options, TextMeter& meter)
         addProblem(m_info, fileOf(split)->name, "It has no words: there is no test part.");
     }
     m_vocabulary = Vocabulary(words, options.vocabulary, unknown > 0);
-    if (words.size() < kLeastDifferent || m_vocabulary.size() < kLeastDifferent)
+    if (m_vocabulary.size() < kLeastDifferent)
         return Error{ErrorCode::Unsupported, m_layout.train.name + " has too few words that stand in it more than once: there is nothing to learn.", {}};
     describe(words);
     return {};
@@ -145,8 +145,9 @@ void TextSurvey::describe(const WordCounts& words)
         if (tokens(split) > 0)
             m_info.splits.push_back({split, {}, tokens(split)});
     m_info.words = static_cast<std::int64_t>(m_vocabulary.size());
+    const auto different = words.size() - (words.contains(kEndOfLine) ? 1 : 0) - (words.contains(kUnknownWord) ? 1 : 0);
     if (m_vocabulary.folded() > 0)
-        m_info.notes.push_back("The training part has " + std::to_string(words.size()) + " different words; the rarer ones, " + percent(m_vocabulary.folded(), tokens(Split::Train))
+        m_info.notes.push_back("The training part has " + std::to_string(different) + " different words; the rarer ones, " + percent(m_vocabulary.folded(), tokens(Split::Train))
                                + " of it, count as " + std::string(kUnknownWord) + ".");
 }
 
