@@ -8,7 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/arch_network.h"
 #include "core/search/forecast.h"
+#include "core/search/forecast_shared.h"
 #include "core/search/pace.h"
 
 namespace cw::cli {
@@ -26,18 +28,23 @@ std::string roughly(double low, double high)
 
 std::string megabytes(std::int64_t bytes) { return std::to_string(bytes >> 20) + " MB"; }
 
-std::string text(const Forecast& f, int workers)
+std::string whatFor(const Forecast& f, const Settings& settings)
 {
+    if (f.sharedParameters > 0)
+        return "This search would train " + grouped(f.sharedParameters) + " shared weights for " + std::to_string(settings.integer("rounds")) + " rounds and derive "
+               + std::to_string(f.candidates) + " candidates.";
     std::string levels;
     for (const auto& level : f.levels)
         levels += (levels.empty() ? "" : " + ") + std::to_string(level.models);
-    if (f.levels.size() > 1)
-        levels = " (" + levels + ", level by level)";
-    else
-        levels.clear();
-    return "This search would train " + std::to_string(f.candidates) + " candidates" + levels + ".\n  time    about " + roughly(f.secondsLow, f.secondsHigh) + " on " + std::to_string(workers) + (workers == 1 ? " worker, " : " workers, ")
+    levels = f.levels.size() > 1 ? " (" + levels + ", level by level)" : std::string();
+    return "This search would train " + std::to_string(f.candidates) + " candidates" + levels + ".";
+}
+
+std::string text(const Forecast& f, const Settings& settings, int workers)
+{
+    return whatFor(f, settings) + "\n  time    about " + roughly(f.secondsLow, f.secondsHigh) + " on " + std::to_string(workers) + (workers == 1 ? " worker, " : " workers, ")
            + (f.measured ? "from this machine's last search" : "a rough guess: nothing was measured on this machine yet") + "\n  memory  up to "
-           + megabytes(f.memoryBytes) + ", " + megabytes(f.workerBytes) + " a worker\n";
+           + megabytes(f.memoryBytes) + (workers > 1 ? ", " + megabytes(f.workerBytes) + " a worker" : "") + "\n";
 }
 
 } // namespace
@@ -51,16 +58,19 @@ void dryRun(Cli& cli, const SessionConfig& config)
     auto request = forecastRequest(config.strategy, config.space, config.settings, *data);
     request.workers = config.workers;
     request.cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    request.pace = Pace::load(Pace::file()).of(config.device);
+    request.pace = Pace::load(Pace::file()).of(paceKey(config.device, config.space, config.settings));
     const auto result = forecast(request);
     if (!result)
         return cli.fail(result.error());
+    const bool shares = result->sharedParameters > 0;
     auto levels = json::array();
     for (const auto& level : result->levels)
         levels.push_back({{"blocks", level.blocks}, {"models", level.models}});
-    cli.answer({{"candidates", result->candidates}, {"levels", std::move(levels)}, {"seconds_low", result->secondsLow}, {"seconds_high", result->secondsHigh},
-                {"measured", result->measured}, {"memory_bytes", result->memoryBytes}, {"workers", config.workers}},
-               text(*result, config.workers));
+    json answer{{"candidates", result->candidates}, {"levels", std::move(levels)}, {"seconds_low", result->secondsLow}, {"seconds_high", result->secondsHigh},
+                {"measured", result->measured}, {"memory_bytes", result->memoryBytes}, {"workers", config.workers}};
+    if (shares)
+        answer["shared_parameters"] = result->sharedParameters;
+    cli.answer(answer, text(*result, config.settings, shares ? 1 : config.workers));
 }
 
 } // namespace cw::cli

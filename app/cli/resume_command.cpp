@@ -29,6 +29,8 @@ void resume(const Options& options, Cli& cli)
         return cli.fail(applied.error());
     SessionConfig config;
     config.run = report->run;
+    config.strategy = report->header.strategy;
+    config.space = report->header.space;
     config.resume = true;
     config.tellHistory = true;
     config.settings = *std::move(settings);

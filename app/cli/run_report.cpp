@@ -1,10 +1,12 @@
 #include "app/cli/run_report.h"
 
-#include <cstdio>
-
 #include <nlohmann/json.hpp>
 
+#include "app/cli/arch_network.h"
 #include "core/arch/arch_text.h"
+#include "core/search/enas_parameters.h"
+#include "core/search/forecast_shared.h"
+#include "core/search/strategy.h"
 #include "core/store/writer_probe.h"
 
 namespace cw::cli {
@@ -12,22 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using nlohmann::json;
-
-std::string fixed(double value, int decimals)
-{
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
-}
-
-/// 3176602 as "3,176,602".
-std::string grouped(std::int64_t value)
-{
-    auto text = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
 
 std::string duration(double seconds)
 {
@@ -41,17 +27,28 @@ std::string duration(double seconds)
 
 std::string of(int count, const char* one, const char* many) { return std::to_string(count) + " " + (count == 1 ? one : many); }
 
-json bestJson(const RunSummary& summary)
+json bestJson(const RunSummary& summary, const RunWords& words)
 {
     if (!summary.best)
         return nullptr;
-    return {{"id", summary.best->id}, {"architecture", toJson(summary.best->arch)}, {"text", toText(summary.best->arch)},
-            {"proxy_accuracy", summary.bestAccuracy}, {"parameters", summary.best->parameters}};
+    const auto& m = *words.measure;
+    json best{{"id", summary.best->id}, {"architecture", toJson(summary.best->arch)}, {"text", toText(summary.best->arch)},
+              {"parameters", summary.best->parameters}, {"measured_with", words.measuredWith()}};
+    best["proxy_" + std::string(m.key)] = m.greaterIsBetter ? summary.bestAccuracy : m.shown(summary.bestAccuracy);
+    return best;
 }
 
-json levelJson(const LevelSummary& level)
+json levelJson(const LevelSummary& level, const RunWords& words)
 {
-    json row{{"blocks", level.blocks}, {"trained", level.trained}, {"trust", nullptr}, {"beam", nullptr}, {"fit", nullptr}};
+    if (words.shared) {
+        json row{{"level", level.blocks}, {"candidates", level.trained}, {"best", nullptr}};
+        if (level.finished)
+            row["best"] = {{"id", level.bestId}, {"reward", level.best}};
+        return row;
+    }
+    json row{{"level", level.blocks}, {"trained", level.trained}, {"trust", nullptr}, {"beam", nullptr}, {"fit", nullptr}};
+    if (words.space == "pnas")
+        row["blocks"] = level.blocks;
     if (level.trust)
         row["trust"] = {{"spearman", level.trust->spearman}, {"low", level.trust->low}, {"high", level.trust->high}, {"n", level.trust->n}};
     if (level.beam)
@@ -61,13 +58,36 @@ json levelJson(const LevelSummary& level)
     return row;
 }
 
-std::string bestText(const RunSummary& summary)
+/// What only searches with shared weights have.
+void addShared(json& answer, const RunReport& report, const RunWords& words)
+{
+    const auto number = [](const std::optional<double>& value) { return value ? json(*value) : json(); };
+    auto rounds = json::array();
+    for (const auto& r : report.summary.rounds) {
+        json row{{"round", r.round}, {"loss", number(r.loss)}, {"reward", number(r.reward)}, {"baseline", nullptr}, {"entropy", nullptr},
+                 {"random_reward", number(r.randomReward)}, {"operation_shares", r.operationShares}};
+        if (r.reward) {
+            row["baseline"] = r.baseline;
+            row["entropy"] = r.entropy;
+            row["uniform_entropy"] = r.uniformEntropy;
+            row["skip_share"] = r.skipShare;
+        }
+        rounds.push_back(std::move(row));
+    }
+    answer["rounds"] = std::move(rounds);
+    const auto alarm = words.alarm(report.summary);
+    answer["alarm"] = alarm ? json(*alarm) : json();
+    answer["shared_parameters"] = report.sharedParameters > 0 ? json(report.sharedParameters) : json();
+}
+
+std::string bestText(const RunSummary& summary, const RunWords& words)
 {
     if (!summary.best)
-        return "No child has been measured yet.\n";
-    return (summary.finished ? "Winner: candidate " : "Best so far: candidate ") + std::to_string(summary.best->id) + ", "
-           + percent(summary.bestAccuracy) + " of the validation pictures right, " + grouped(summary.best->parameters) + " parameters\n  "
-           + toText(summary.best->arch) + "\n";
+        return words.shared ? "No candidate has been derived yet.\n" : "No child has been measured yet.\n";
+    const auto value = words.measure->greaterIsBetter ? words.value(summary.bestAccuracy) + " of the validation pictures right" : words.value(summary.bestAccuracy);
+    return (summary.finished ? "Winner: candidate " : "Best so far: candidate ") + std::to_string(summary.best->id) + ", " + value
+           + (words.shared ? " with shared weights" : "") + ", " + grouped(summary.best->parameters) + " parameters\n  " + toText(summary.best->arch) + "\n"
+           + (words.shared ? "  Shared weights only rank candidates: what it is worth shows when it is trained from scratch.\n" : "");
 }
 
 /// What a shell reads back as the same path.
@@ -77,6 +97,16 @@ std::string shellWord(const fs::path& path)
     for (const char c : path.string())
         word += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return path.string().find_first_of(" '\"\\$&;()<>|*?#`!~\t\n") == std::string::npos ? path.string() : word + "'";
+}
+
+/// 0 where the settings are of another version.
+std::int64_t parametersOf(const RunHeader& header)
+{
+    auto settings = makeSettings(header.strategy, header.space, header.preset);
+    if (!settings || !settings->apply(header.settings))
+        return 0;
+    const auto count = sharedParameters(header.space, *settings, header.image, static_cast<int>(header.classes.size()), header.words);
+    return count ? *count : 0;
 }
 
 std::string howToResume(const RunReport& report) { return "Continue with: cellwright-cli resume " + shellWord(report.run) + "\n"; }
@@ -90,12 +120,6 @@ std::string RunReport::state() const
 }
 
 bool RunReport::resumable() const { return !written && !(summary.finished && summary.state == SessionState::Finished); }
-
-int RunReport::blocks() const
-{
-    const auto found = header.settings.find("blocks");
-    return found != header.settings.end() && found->is_number_integer() ? found->get<int>() : 1;
-}
 
 Result<RunReport> readRun(const fs::path& run)
 {
@@ -112,32 +136,42 @@ Result<RunReport> readRun(const fs::path& run)
     report.header = (*store)->header();
     report.seconds = (*store)->seconds();
     report.summary = summarize(*events);
+    if (sharesWeights(report.header.settings))
+        report.sharedParameters = parametersOf(report.header);
     return report;
 }
 
 json reportJson(const RunReport& report)
 {
+    const auto words = report.words();
     auto levels = json::array();
     for (const auto& level : report.summary.levels)
-        levels.push_back(levelJson(level));
-    return {{"run", report.run.string()}, {"state", report.state()}, {"evaluated", report.summary.evaluated}, {"skipped", report.summary.skipped},
-            {"failed", report.summary.failed}, {"seconds", report.seconds}, {"best", bestJson(report.summary)}, {"levels", std::move(levels)}};
+        levels.push_back(levelJson(level, words));
+    json answer{{"run", report.run.string()}, {"state", report.state()}, {"evaluated", report.summary.evaluated}, {"skipped", report.summary.skipped},
+                {"failed", report.summary.failed}, {"seconds", report.seconds}, {"best", bestJson(report.summary, words)}, {"levels", std::move(levels)}};
+    if (words.shared)
+        addShared(answer, report, words);
+    return answer;
 }
 
 json statusJson(const RunReport& report)
 {
     const auto& s = report.summary;
+    const auto words = report.words();
     json answer{{"run", report.run.string()}, {"state", report.state()}, {"resumable", report.resumable()}, {"strategy", report.header.strategy},
+                {"space", report.header.space},
                 {"progress", {{"done", s.done}, {"total", s.modelsPlanned}, {"level", s.levels.empty() ? 0 : s.levels.back().blocks}}},
-                {"evaluated", s.evaluated}, {"seconds", report.seconds}, {"best", bestJson(s)}, {"eta_seconds", nullptr}, {"eta_range", nullptr}};
-    if (const auto left = report.written ? estimateTimeLeft(s, report.blocks()) : std::nullopt) {
+                {"evaluated", s.evaluated}, {"seconds", report.seconds}, {"best", bestJson(s, words)}, {"eta_seconds", nullptr}, {"eta_range", nullptr}};
+    if (words.shared) {
+        addShared(answer, report, words);
+        answer["progress"] = {{"round", s.rounds.empty() ? 0 : s.rounds.back().round}, {"rounds", s.roundsPlanned}, {"share", s.share()}, {"candidates", s.done}};
+    }
+    if (const auto left = report.written ? estimateTimeLeft(s, words.levels) : std::nullopt) {
         answer["eta_seconds"] = (left->low + left->high) / 2;
         answer["eta_range"] = {left->low, left->high};
     }
     return answer;
 }
-
-std::string percent(double fraction) { return fixed(100 * fraction, 1) + " %"; }
 
 std::string timeLeftText(const std::optional<TimeLeft>& left)
 {
@@ -150,46 +184,47 @@ std::string timeLeftText(const std::optional<TimeLeft>& left)
     return left->high < 90 ? range(1, "s") : left->high < 5400 ? range(60, "min") : range(3600, "h");
 }
 
-std::string levelText(const LevelSummary& level)
-{
-    auto text = "Level " + std::to_string(level.blocks) + ": " + std::to_string(level.trained) + " trained";
-    if (!level.finished)
-        return text + " of " + std::to_string(level.toTrain) + " so far";
-    if (level.trust)
-        text += "; trust " + fixed(level.trust->spearman, 2) + " (" + fixed(level.trust->low, 2) + " to " + fixed(level.trust->high, 2) + ", n = "
-                + std::to_string(level.trust->n) + ")";
-    if (level.beam)
-        text += "; beam " + fixed(level.beam->spearman, 2);
-    if (level.fit)
-        text += "; fit " + fixed(*level.fit, 2);
-    return text;
-}
-
 std::string reportText(const RunReport& report)
 {
     const auto& s = report.summary;
-    auto text = "Search " + report.state() + (s.early ? " early" : "") + ": " + of(s.evaluated, "model", "models") + " in " + duration(report.seconds);
+    const auto words = report.words();
+    auto text = "Search " + report.state() + (s.early ? " early" : "") + ": ";
+    if (words.shared)
+        text += of(static_cast<int>(s.rounds.size()), "round", "rounds") + ", " + of(s.evaluated, "candidate", "candidates");
+    else
+        text += of(s.evaluated, "model", "models");
+    text += " in " + duration(report.seconds);
     if (s.skipped + s.failed > 0)
         text += " (" + std::to_string(s.skipped) + " skipped, " + std::to_string(s.failed) + " failed)";
-    text += "\nRun: " + report.run.string() + "\n" + bestText(s);
-    for (const auto& level : s.levels)
-        text += levelText(level) + "\n";
+    text += "\nRun: " + report.run.string() + "\n" + bestText(s, words);
+    for (const auto& round : s.rounds)
+        text += roundText(round, s.roundsPlanned, words) + "\n";
+    if (!words.shared)
+        for (const auto& level : s.levels)
+            text += levelText(level, words) + "\n";
+    if (const auto alarm = words.alarm(s))
+        text += "Warning: " + *alarm + "\n";
     return report.resumable() ? text + howToResume(report) : text;
 }
 
 std::string statusText(const RunReport& report)
 {
     const auto& s = report.summary;
+    const auto words = report.words();
     auto text = "State: " + report.state() + "\n";
     if (s.error && s.state == SessionState::Failed)
         text += "Reason: " + s.error->message + "\n";
-    text += "Progress: " + std::to_string(s.done) + " of " + of(s.modelsPlanned, "model", "models");
-    if (!s.levels.empty())
-        text += ", level " + std::to_string(s.levels.back().blocks) + " of " + std::to_string(report.blocks());
+    if (words.shared)
+        text += "Progress: " + placeText(s, words) + ", " + of(s.done, "candidate", "candidates") + " derived";
+    else
+        text += "Progress: " + std::to_string(s.done) + " of " + of(s.modelsPlanned, "model", "models")
+                + (s.levels.empty() ? "" : ", level " + std::to_string(s.levels.back().blocks) + " of " + std::to_string(words.levels));
     if (report.written)
-        if (const auto left = timeLeftText(estimateTimeLeft(s, report.blocks())); !left.empty())
+        if (const auto left = timeLeftText(estimateTimeLeft(s, words.levels)); !left.empty())
             text += ", " + left;
-    text += "\n" + bestText(s);
+    text += "\n" + bestText(s, words);
+    if (const auto alarm = words.alarm(s))
+        text += "Warning: " + *alarm + "\n";
     return report.resumable() ? text + howToResume(report) : text;
 }
 

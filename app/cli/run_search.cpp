@@ -21,7 +21,7 @@ constexpr int kMostWorkers = 16;                       ///< by default: each hol
 /// What the person in front of the terminal sees of a running search.
 class Watcher {
 public:
-    explicit Watcher(int blocks) : m_blocks(blocks) {}
+    explicit Watcher(RunWords words) : m_words(std::move(words)) {}
 
     void take(const Event& event)
     {
@@ -32,9 +32,18 @@ public:
         } else if (const auto* failed = std::get_if<SessionFailed>(&event.body)) {
             m_error = failed->error;
         } else if (const auto* level = std::get_if<LevelFinished>(&event.body)) {
-            for (const auto& row : m_tally.summary().levels)
+            const auto s = m_tally.summary();
+            for (const auto& row : s.levels)
                 if (row.blocks == level->level)
-                    m_bar.say(levelText(row) + ", best " + percent(level->best));
+                    m_bar.say(levelText(row, m_words) + (m_words.shared ? "" : ", best " + m_words.value(level->best)));
+        } else if (const auto* policy = std::get_if<PolicyUpdated>(&event.body)) {
+            const auto s = m_tally.summary();
+            if (policy->step == policy->steps && !s.rounds.empty())
+                m_bar.say(roundText(s.rounds.back(), s.roundsPlanned, m_words));
+            const auto alarm = m_words.alarm(s);
+            if (alarm && !m_alarmed)
+                m_bar.say("Warning: " + *alarm);
+            m_alarmed = alarm.has_value();
         }
     }
 
@@ -45,15 +54,14 @@ public:
         const auto s = m_tally.summary();
         if (stopping)
             return m_bar.update(-1, "Stopping safely; Ctrl-C again ends at once …");
-        if (s.levels.empty())
+        if (s.levels.empty() && s.rounds.empty())
             return m_bar.update(m_preparedShare, m_preparing);
-        auto text = std::to_string(s.done) + "/" + std::to_string(s.modelsPlanned) + "  level " + std::to_string(s.levels.back().blocks) + " of "
-                    + std::to_string(m_blocks);
+        auto text = placeText(s, m_words);
         if (s.best)
-            text += "  best " + percent(s.bestAccuracy);
-        if (const auto left = timeLeftText(estimateTimeLeft(s, m_blocks)); !left.empty())
+            text += "  best " + m_words.value(s.bestAccuracy);
+        if (const auto left = timeLeftText(estimateTimeLeft(s, m_words.levels)); !left.empty())
             text += "  " + left;
-        m_bar.update(s.modelsPlanned > 0 ? static_cast<double>(s.done) / s.modelsPlanned : -1, text);
+        m_bar.update(s.sharesWeights() || s.modelsPlanned > 0 ? s.share() : -1, text);
     }
 
     void say(const std::string& line) { m_bar.say(line); }
@@ -61,7 +69,8 @@ public:
     const std::optional<Error>& error() const { return m_error; }
 
 private:
-    int m_blocks;
+    RunWords m_words;
+    bool m_alarmed = false;
     RunTally m_tally;
     ProgressBar m_bar;
     std::string m_preparing = "Preparing …";
@@ -119,7 +128,7 @@ void runSearch(Cli& cli, SessionConfig config)
 {
     const Interrupt interrupt;
     const auto run = config.run;
-    Watcher watcher(static_cast<int>(config.settings.integer("blocks")));
+    Watcher watcher(RunWords(config.space, config.settings.toJson()));
     Bell bell;
     Session session;
     session.events().setWakeup([&] { bell.ring(); });

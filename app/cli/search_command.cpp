@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Options {
-    std::string strategy = "pnas", space = "pnas", preset = "quick", data, out;
+    std::string strategy = "pnas", space, preset = "quick", data, out;
     std::vector<std::string> values;
     std::uint64_t seed = 1;
     MachineOptions machine;
@@ -48,9 +48,18 @@ Status applyValues(Settings& settings, const std::vector<std::string>& values)
     return {};
 }
 
-/// Everything that can be refused from the arguments alone.
-Result<SessionConfig> makeConfig(const Options& options)
+/// The first space of a strategy is its usual one.
+std::string usualSpace(const std::string& strategy)
 {
+    const auto* info = findStrategy(strategy);
+    return info ? std::string(info->spaces.substr(0, info->spaces.find(','))) : std::string();
+}
+
+/// Everything that can be refused from the arguments alone.
+Result<SessionConfig> makeConfig(Options options)
+{
+    if (options.space.empty())
+        options.space = usualSpace(options.strategy);
     auto settings = makeSettings(options.strategy, options.space, options.preset);
     if (!settings)
         return settings.error();
@@ -85,7 +94,8 @@ std::string presetKeys()
 {
     std::string keys;
     for (const auto& row : presets())
-        keys.append(keys.empty() ? "" : ", ").append(row.strategy).append("/").append(row.key);
+        if (keys.find(row.key) == std::string::npos)
+            keys.append(keys.empty() ? "" : ", ").append(row.key);
     return keys;
 }
 
@@ -94,12 +104,12 @@ std::string presetKeys()
 void addSearchCommand(CLI::App& app, Cli& cli)
 {
     const auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("search", "Search for a good cell on your data");
+    auto* command = app.add_subcommand("search", "Search for a good cell or network on your data");
     command->add_option("--strategy", options->strategy, "How to search: " + strategyKeys())->capture_default_str();
-    command->add_option("--space", options->space, "What to search in")->capture_default_str();
-    command->add_option("--data", options->data, "Pictures: folders of classes, CIFAR binaries or IDX files")->required();
+    command->add_option("--space", options->space, "What to search in: " + knownSpaces() + " (default: the usual one of the strategy)");
+    command->add_option("--data", options->data, "Pictures: folders of classes, CIFAR binaries or IDX files. For the space recurrent text: a file, or a folder with train, valid and test")->required();
     command->add_option("--out", options->out, "Run folder to make (default: a dated one among your runs)");
-    command->add_option("--preset", options->preset, "Values to begin with, by strategy: " + presetKeys())->capture_default_str();
+    command->add_option("--preset", options->preset, "Values to begin with: " + presetKeys() + " (released: only where there is released code)")->capture_default_str();
     command->add_option("--set", options->values, "KEY=VALUE of one setting; may be given again. An unknown KEY lists them all")->allow_extra_args(false);
     command->add_option("--seed", options->seed, "Same seed, same run")->capture_default_str();
     command->add_flag("--dry-run", options->dryRun, "Train nothing: say how many candidates, how much time and memory the search would take");
