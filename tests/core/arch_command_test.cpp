@@ -101,18 +101,52 @@ TEST(ArchCommand, RefusesWrongUseInWords)
     EXPECT_EQ(missing.json().at("error").at("code"), "not-found");
 }
 
-TEST(ArchCommand, ShowsOtherSpacesWithoutFiguresItDoesNotHave)
+TEST(ArchCommand, ShowsEverySpaceInItsFinalForm)
 {
-    for (const char* name : {"enas-micro", "enas-macro", "enas-rnn", "darts-v2"}) {
-        const auto shown = cli(std::string("arch show ") + name + " --json");
-        ASSERT_EQ(shown.status, 0) << name;
-        EXPECT_TRUE(shown.json().at("parameters").is_null());
-        EXPECT_NE(shown.json().at("note").get<std::string>().find("space pnas only"), std::string::npos);
-        EXPECT_FALSE(shown.json().at("graph").at("edges").empty());
-        EXPECT_EQ(*architectureFromJson(shown.json().at("architecture")), *resolveArchitecture(name));
+    const struct {
+        const char* command;
+        std::int64_t parameters;
+        std::size_t shapes;
+    } cases[] = {
+        {"darts-v2 --cells 20 --filters 36", 3'349'342, 20},
+        {"enas-micro --repeats 5 --filters 36", 3'729'430, 17},
+        {"enas-macro --filters 96", 30'947'434, 24},
+        {"enas-rnn --hidden 20 --words 100", 12'500, 0},
+    };
+    for (const auto& c : cases) {
+        const auto shown = cli(std::string("arch show ") + c.command + " --json");
+        ASSERT_EQ(shown.status, 0) << c.command;
+        const auto object = shown.json();
+        EXPECT_EQ(object.at("parameters"), c.parameters) << c.command;
+        EXPECT_EQ(object.at("shapes").size(), c.shapes) << c.command;
+        std::int64_t parameters = 0, multiplyAdds = 0;
+        for (const auto& node : object.at("nodes")) {
+            parameters += node.at("parameters").get<std::int64_t>();
+            multiplyAdds += node.at("multiply_adds").get<std::int64_t>();
+        }
+        EXPECT_EQ(parameters, c.parameters);
+        EXPECT_EQ(object.at("multiply_adds"), multiplyAdds);
+        EXPECT_FALSE(object.at("graph").at("edges").empty());
+        const auto name = std::string(c.command).substr(0, std::string(c.command).find(' '));
+        EXPECT_EQ(*architectureFromJson(object.at("architecture")), *resolveArchitecture(name));
+        EXPECT_EQ(object.contains("search_form"), name == "enas-micro" || name == "enas-macro") << "DARTS lists its outputs, a recurrent cell has one form";
     }
+    const auto macro = cli("arch show enas-macro --json").json();
+    EXPECT_EQ(macro.at("shapes").at(16).at("reduced").size(), 17u) << "in the published network every output is still read";
+    EXPECT_EQ(macro.at("nodes").at(1).at("name"), "layer 1 / 1×1");
+    EXPECT_NE(cli("arch show enas-micro --repeats 5 --filters 36").text.find("3,729,430"), std::string::npos);
     EXPECT_EQ(cli("arch show enas-lm --json").json().at("published").at("recurrent-released"), "recurrent-released:0 2 1 0 2 1 2 2 4 0 5 0 3 2 6 2");
     EXPECT_EQ(cli("arch show 'recurrent:tanh/2.relu' --json").json().at("error").at("code"), "invalid-argument");
+}
+
+TEST(ArchCommand, RefusesWhatASpaceDoesNotKnow)
+{
+    for (const char* wrong : {"enas-macro --repeats 3", "enas-macro --stem cifar", "enas-micro --layout released", "enas-micro --hidden 20", "pnasnet-1 --words 9",
+                              "enas-rnn --filters 8", "enas-rnn --hidden 0", "enas-rnn --words 99999999", "enas-micro --cells 18", "enas-macro --filters 1"}) {
+        const auto answer = cli(std::string("arch show --json ") + wrong);
+        EXPECT_EQ(answer.status, 2) << wrong;
+        EXPECT_EQ(answer.json().at("error").at("code"), "invalid-argument") << wrong;
+    }
 }
 
 TEST(ArchCommand, ListsTheZoo)
@@ -122,6 +156,10 @@ TEST(ArchCommand, ListsTheZoo)
     EXPECT_EQ(list[4].at("name"), "pnasnet-5");
     EXPECT_EQ(list[4].at("parameters"), 3'176'602);
     EXPECT_EQ(list[4].at("blocks"), 5);
+    EXPECT_EQ(list[6].at("name"), "enas-macro");
+    EXPECT_EQ(list[6].at("parameters"), 30'947'434);
+    EXPECT_TRUE(list[6].at("blocks").is_null() && list[6].at("repeats").is_null());
+    EXPECT_TRUE(list[7].at("parameters").is_null()) << "a recurrent cell has the size of its text";
 }
 
 TEST(ArchCommand, ExportsArchitecturesAndCandidatesOfRuns)

@@ -121,6 +121,41 @@ TEST(NetworkGraph, HoldsTheSizesOfTheNetwork)
     }
 }
 
+TEST(NetworkGraph, OfMicroShowsTheCellThatStandsThere)
+{
+    const auto plan = planOf("enas-micro", 2, 8);
+    const auto graph = networkGraph(plan, true);
+    EXPECT_EQ(totals(graph).first, countNetwork(plan).parameters);
+    EXPECT_EQ(graph.nodes[3].id, "cell3");
+    EXPECT_EQ(graph.nodes[3].kind, GraphNodeKind::Reduction);
+    for (const int place : {1, 2}) {
+        const auto& cell = plan.arch.cells[static_cast<std::size_t>(place - 1)];
+        EXPECT_EQ(toText(networkCellGraph(plan, place)), toText(cellGraph(cell, &plan, place))) << "cell 2 is normal, cell 3 a reduction";
+        std::int64_t parameters = 0;
+        for (const auto& node : countNetwork(plan).nodes)
+            if (node.cell == place)
+                parameters += node.parameters;
+        EXPECT_EQ(totals(networkCellGraph(plan, place)).first, parameters);
+    }
+    const auto both = architectureGraph(plan.arch, &plan);
+    EXPECT_EQ(totals(both).first, totals(networkCellGraph(plan, 0)).first + totals(networkCellGraph(plan, 2)).first);
+}
+
+TEST(NetworkGraph, OfMacroHoldsTheSizesOfTheNetwork)
+{
+    const auto plan = *planMacro(*resolveArchitecture("macro:conv3/sep5/avg3+0"), {.filters = 8, .image = {}});
+    const auto counts = countNetwork(plan);
+    const auto graph = networkGraph(plan);
+    EXPECT_EQ(totals(graph), (std::pair{counts.parameters, counts.multiplyAdds}));
+    ASSERT_EQ(graph.nodes.size(), 5U);
+    EXPECT_EQ(graph.nodes[0].shape, "8×32×32");
+    EXPECT_EQ(graph.nodes[2].shape, "16×16×16");
+    EXPECT_EQ(graph.nodes[3].filters, 32);
+    EXPECT_EQ(graph.nodes[4].shape, "10 classes");
+    EXPECT_EQ(graph.nodes[0].parameters, counts.nodes.front().parameters);
+    EXPECT_EQ(graph.nodes[4].parameters, counts.nodes.back().parameters);
+}
+
 TEST(NetworkGraph, KnowsTheCellsOfANode)
 {
     EXPECT_EQ(cellsOf("cell4"), std::vector<int>{3});

@@ -8,7 +8,9 @@
 #include "core/arch/counts.h"
 #include "core/arch/zoo.h"
 #include "core/nn/network_internal.h"
+#include "core/space/enas_space.h"
 #include "core/space/pnas_space.h"
+#include "tests/core/random_cells.h"
 #include "tests/nn/plain_network.h"
 
 namespace cw {
@@ -70,7 +72,7 @@ TEST(Network, ZooIsBuiltAsCounted)
     for (const auto& entry : zoo())
         for (const auto layout : {CellLayout::Released, CellLayout::Drawn}) {
             const auto arch = archOf(entry.text);
-            if (arch.space != "pnas")
+            if (arch.cells.empty())
                 continue;
             expectBuiltAsPlanned(arch, {.repeats = 1, .filters = 6, .layout = layout, .image = {3, 13, 10}, .classes = 7});
             expectBuiltAsPlanned(arch, {.repeats = entry.repeats, .filters = entry.filters, .layout = layout, .image = {}}, false);
@@ -89,6 +91,23 @@ TEST(Network, RandomCellsAreBuiltAsCounted)
                                  .image = {i % 2 ? 1 : 3, 5 + static_cast<int>(random.below(14)), 5 + static_cast<int>(random.below(14))}, .classes = 2 + i % 9};
         SCOPED_TRACE(toText(arch));
         expectBuiltAsPlanned(arch, shape);
+    }
+}
+
+TEST(Network, RandomMicroCellsAreBuiltAsCounted)
+{
+    Random random(12);
+    for (int i = 0; i < 40; ++i) {
+        auto arch = sampleMicro(1 + i % 6, random);
+        if (i % 3 == 0) { // any operation, and outputs as other papers choose them
+            arch.cells[0] = test::randomCell(random, 3);
+            arch.cells[1] = test::randomCell(random, 3);
+            arch.cells[1].output = OutputRule::Listed;
+            arch.cells[1].listed = {kPrevPrev, kFirstBlock, kFirstBlock + 2};
+        }
+        SCOPED_TRACE(toText(arch));
+        expectBuiltAsPlanned(arch, {.repeats = 1 + i % 2, .filters = 2 + static_cast<int>(random.below(6)), .stem = i % 4 == 3 ? Stem::ImageNet : Stem::Cifar,
+                                    .stemFilters = i % 5 == 0 ? 4 : 0, .image = {i % 2 ? 1 : 3, 5 + i % 14, 5 + i % 11}, .classes = 2 + i % 9});
     }
 }
 
@@ -127,6 +146,50 @@ TEST(Network, EqualsThePlainRulesForwardAndBackward)
         EXPECT_LT((logits - expectedLogits).abs().max().item<float>(), 1e-4F) << toText(arch);
         EXPECT_LT((gradient - expected).norm().item<float>(), 1e-3F * (1 + expected.norm().item<float>())) << toText(arch);
     }
+}
+
+// The same for micro, whose cells may pass inputs as they are, reduce identities and loose inputs, and list their outputs.
+TEST(Network, OfMicroEqualsThePlainRulesForwardAndBackward)
+{
+    Random random(22);
+    int passed = 0;
+    for (int i = 0; i < 20; ++i) {
+        const auto arch = i == 0 ? archOf(findInZoo("nasnet-a")->text) : i == 1 ? archOf(findInZoo("darts-v2")->text) : sampleMicro(1 + i % 4, random);
+        const NetworkShape shape{.repeats = 1 + i % 2, .filters = 4, .stemFilters = i % 3 == 2 ? 4 : 0, .image = {3, 9 + i % 3, 9 + i % 3}, .classes = 5};
+        const auto plan = planNetwork(arch, shape);
+        ASSERT_TRUE(plan);
+        passed += plan->stemPassedOn;
+        for (const auto& cell : plan->cells)
+            passed += cell.passedOn;
+        Network network(*plan, 77, at::kCPU);
+        const auto x = noise(shape, 6, 8);
+        const auto labels = at::arange(6, at::kLong).remainder(5);
+        const auto expectedLogits = test::plainForward(*plan, network.parameters(), x);
+        at::cross_entropy_loss(expectedLogits, labels).backward();
+        const auto expected = network.parameters().flatGradients().clone();
+        network.parameters().flatGradients().zero_();
+        const auto logits = network.forward(x, {});
+        at::cross_entropy_loss(logits, labels).backward();
+        EXPECT_LT((logits - expectedLogits).abs().max().item<float>(), 1e-4F) << toText(arch);
+        EXPECT_LT((network.parameters().flatGradients() - expected).norm().item<float>(), 1e-3F * (1 + expected.norm().item<float>())) << toText(arch);
+    }
+    EXPECT_GT(passed, 5) << "outputs that are passed on are part of the test";
+}
+
+TEST(Network, DropsOnlyWhatItIsTold)
+{
+    const auto plan = planNetwork(archOf(findInZoo("enas-micro")->text), {.repeats = 1, .filters = 4, .image = {3, 8, 8}});
+    ASSERT_TRUE(plan);
+    const Network network(*plan, 3, at::kCPU, false);
+    const at::NoGradGuard guard;
+    const auto x = noise(plan->shape, 4, 1);
+    const nn::Mode mode{.training = false};
+    EXPECT_TRUE(network.forward(x, mode).equal(network.forward(x, mode, {0, 5})));
+    EXPECT_TRUE(network.forward(x, mode, {0.5, 5}).equal(network.forward(x, mode, {0.5, 5})));
+    EXPECT_FALSE(network.forward(x, mode, {0.5, 5}).equal(network.forward(x, mode, {0.5, 6})));
+    const auto dropped = nn::dropOut(at::ones({100, 100}), {0.25, 9});
+    EXPECT_NEAR(dropped.mean().item<double>(), 1, 0.03) << "what stays is scaled up";
+    EXPECT_NEAR(dropped.eq(0).to(at::kFloat).mean().item<double>(), 0.25, 0.02);
 }
 
 TEST(Network, GradientReachesEveryParameter)

@@ -24,7 +24,7 @@ public:
         auto prev = norm("stem.1", conv("stem.0", images, m_plan.stemStride));
         auto prevPrev = prev;
         for (std::size_t i = 0; i < m_plan.cells.size(); ++i) {
-            const auto next = cell("cell" + std::to_string(i), m_plan.cells[i], prevPrev, prev);
+            const auto next = cellOutput("cell" + std::to_string(i), m_plan.cells[i], prevPrev, prev);
             prevPrev = prev;
             prev = next;
         }
@@ -65,25 +65,34 @@ private:
         }
         return {};
     }
-    at::Tensor cell(const std::string& name, const CellPlan& plan, const at::Tensor& prevPrev, const at::Tensor& prev)
+    at::Tensor cellOutput(const std::string& name, const CellPlan& plan, const at::Tensor& prevPrev, const at::Tensor& prev)
     {
-        const auto mapped = name + ".c-2.map";
+        const auto& cell = m_plan.arch.cells[m_plan.arch.space == "micro" && plan.reduction ? 1 : 0];
         std::vector<at::Tensor> nodes;
-        nodes.push_back(plan.maps[kPrevPrev] == InputMap::Reduced ? reduce(mapped, at::relu(prevPrev)) : norm(mapped + ".1", conv(mapped + ".0", at::relu(prevPrev), 1)));
-        nodes.push_back(norm(name + ".c-1.map.1", conv(name + ".c-1.map.0", at::relu(prev), 1)));
-        std::vector<at::Tensor> output;
-        for (const auto input : {kPrevPrev, kPrev})
-            if (plan.joins(input))
-                output.push_back(plan.reduction ? reduce(name + (input == kPrevPrev ? ".c-2.keep" : ".c-1.keep"), nodes[input]) : nodes[input]);
-        const auto& blocks = m_plan.arch.cell().blocks;
+        for (const auto input : {kPrevPrev, kPrev}) {
+            const auto mapped = name + (input == kPrevPrev ? ".c-2.map" : ".c-1.map");
+            const auto& x = input == kPrevPrev ? prevPrev : prev;
+            if (x.size(2) != prev.size(2))
+                nodes.push_back(reduce(mapped, at::relu(x)));
+            else if (m_plan.arch.space == "micro" && x.size(1) == plan.filters)
+                nodes.push_back(x);
+            else
+                nodes.push_back(norm(mapped + ".1", conv(mapped + ".0", at::relu(x), 1)));
+        }
+        const auto& blocks = cell.blocks;
         for (std::size_t b = 0; b < blocks.size(); ++b) {
             const auto half = [&](const Half& h, const char* which) {
                 const auto stride = plan.reduction && h.input < kFirstBlock ? 2 : 1;
-                return operation(name + ".block" + std::to_string(b + 1) + which, h.op, nodes[h.input], stride);
+                const auto place = name + ".block" + std::to_string(b + 1) + which;
+                if (m_plan.arch.space == "micro" && h.op == OpId::Identity && stride == 2)
+                    return reduce(place, nodes[h.input]);
+                return operation(place, h.op, nodes[h.input], stride);
             };
             nodes.push_back(half(blocks[b].a, ".a") + half(blocks[b].b, ".b"));
-            output.push_back(nodes.back());
         }
+        std::vector<at::Tensor> output;
+        for (const auto part : concatenated(cell))
+            output.push_back(plan.reduction && part < kFirstBlock ? reduce(name + (part == kPrevPrev ? ".c-2.keep" : ".c-1.keep"), nodes[part]) : nodes[part]);
         return at::cat(output, 1);
     }
 
