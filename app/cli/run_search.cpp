@@ -38,7 +38,7 @@ public:
                     m_bar.say(levelText(row, m_words) + (m_words.shared ? "" : ", best " + m_words.value(level->best)));
         } else if (const auto* policy = std::get_if<PolicyUpdated>(&event.body)) {
             const auto s = m_tally.summary();
-            if (policy->step == policy->steps && !s.rounds.empty())
+            if (m_words.shared && policy->step == policy->steps && !s.rounds.empty())
                 m_bar.say(roundText(s.rounds.back(), s.roundsPlanned, m_words));
             const auto alarm = m_words.alarm(s);
             if (alarm && !m_alarmed)
@@ -61,7 +61,7 @@ public:
             text += "  best " + m_words.value(s.bestAccuracy);
         if (const auto left = timeLeftText(estimateTimeLeft(s, m_words.levels)); !left.empty())
             text += "  " + left;
-        m_bar.update(s.sharesWeights() || s.modelsPlanned > 0 ? s.share() : -1, text);
+        m_bar.update(s.shared || s.modelsPlanned > 0 ? s.share() : -1, text);
     }
 
     void say(const std::string& line) { m_bar.say(line); }

@@ -108,7 +108,7 @@ RunSummary RunTally::summary() const
     }
     addRounds(result);
     for (const auto& [number, level] : m_levels) // rewards of different rounds are those of different weights
-        if (const auto found = m_children.find(level.bestId); !m_end && result.sharesWeights() && level.finished && found != m_children.end())
+        if (const auto found = m_children.find(level.bestId); !m_end && result.shared && level.finished && found != m_children.end())
             best = &found->second;
     if (best) {
         result.best = best->proposed;

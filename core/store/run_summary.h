@@ -24,7 +24,7 @@ struct LevelSummary {
     double wallSeconds = 0; ///< between results, pauses left out
 };
 
-/// One round of a search with shared weights. Means over what was told of it so far; everything is measured with the shared weights.
+/// One round of a search with a policy. Means over what was told of it so far; with shared weights everything is measured by them.
 struct RoundSummary {
     int round = 1;
     std::int64_t step = 0, steps = 0;     ///< mini-batches of phase 1, done and in all
@@ -48,14 +48,14 @@ struct RunSummary {
     bool finished = false, early = false;
     double seconds = 0;         ///< engine time; 0 before the search is finished
     std::optional<Error> error; ///< of a run that failed last
-    // Searches with shared weights; empty for others.
+    // Searches with a policy; empty for others.
     std::vector<RoundSummary> rounds; ///< those begun, ascending
     int roundsPlanned = 0;
+    bool shared = false;              ///< shared weights were trained: candidates are those of derivations
     double deriveSeconds = 0;         ///< that all derivations took so far
     std::vector<PolicyUpdated> newestPolicy; ///< the last few, oldest first: for collapseAlarm() (core/search/collapse.h)
     std::optional<ChildSampled> latestChild;
 
-    bool sharesWeights() const { return roundsPlanned > 0; }
     /// Of the whole search, 0..1.
     double share() const;
 };

@@ -27,6 +27,7 @@ void RunTally::addRounds(RunSummary& result) const
         round.loss = loss.mean();
         round.trainSeconds += e.seconds;
         result.roundsPlanned = e.rounds;
+        result.shared = true;
     }
     Sum reward, random, entropy, skips;
     std::vector<Sum> shares;
@@ -66,7 +67,7 @@ void RunTally::addRounds(RunSummary& result) const
     for (; newest != m_policy.end(); ++newest)
         result.newestPolicy.push_back(newest->second);
     result.latestChild = m_latestChild;
-    if (result.sharesWeights())
+    if (result.shared)
         for (const auto& [id, child] : m_children)
             result.deriveSeconds += child.seconds;
 }
@@ -75,7 +76,7 @@ double RunSummary::share() const
 {
     if (finished)
         return 1;
-    if (!sharesWeights())
+    if (!shared)
         return modelsPlanned > 0 ? static_cast<double>(done) / modelsPlanned : 0;
     constexpr double kTraining = 0.7; // of a round: more or less, as it usually is
     const auto& now = rounds.back();

@@ -41,7 +41,7 @@ std::optional<TimeLeft> roundsLeft(const RunSummary& s)
 
 std::optional<TimeLeft> estimateTimeLeft(const RunSummary& summary, int blocks)
 {
-    if (summary.sharesWeights())
+    if (summary.shared)
         return summary.finished || !isActive(summary.state) ? std::nullopt : roundsLeft(summary);
     if (summary.levels.empty() || summary.finished || !isActive(summary.state))
         return std::nullopt;
