@@ -4,11 +4,13 @@
 #include <torch/version.h>
 
 #include "core/search/engine.h"
+#include "core/search/strategy.h"
 #include "core/surrogate/make_surrogate.h"
 #include "core/train/child_evaluator.h"
 #include "core/train/devices_internal.h"
 #include "core/train/shared_images.h"
 #include "core/train/shared_text.h"
+#include "core/train/text_evaluator.h"
 
 namespace cw {
 namespace {
@@ -40,7 +42,10 @@ public:
     {
         return {TORCH_VERSION, cudaBuilt(), cudaUsable(), cudaDescription(), buildSetting(at::show_config(), "BLAS_INFO")};
     }
-    Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override { return makeChildEvaluator(setup); }
+    Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override
+    {
+        return learnsFromText(setup.space) ? makeTextEvaluator(setup) : makeChildEvaluator(setup);
+    }
     Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup& setup) override
     {
         for (const auto& row : kSharedWeights)
