@@ -105,7 +105,7 @@ void Derivation::tell(std::size_t row, StepContext& context) const
     e.correct = r.score.correct;
     e.total = r.score.total;
     e.loss = r.score.loss;
-    e.seconds = e.cpuSeconds = r.seconds;
+    e.seconds = r.seconds;
     context.emit(CandidateEvaluated{std::move(e)});
 }
 

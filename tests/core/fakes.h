@@ -30,6 +30,10 @@ inline std::int64_t fakeCorrect(const Architecture& arch, std::uint64_t seed)
                 sum += kWorth[static_cast<std::size_t>(half.op)] + (half.input == kPrev ? 0.05 : 0);
                 ++halves;
             }
+    for (const auto& layer : arch.macro.layers)
+        sum += 0.9 - 0.1 * static_cast<double>(layer.op), ++halves;
+    for (const auto& node : arch.recurrent.nodes)
+        sum += 0.9 - 0.1 * static_cast<double>(node.activation), ++halves;
     const auto noise = deriveSeed(architectureHash(arch), seed) % 41;
     return static_cast<std::int64_t>(1000 * (0.1 + 0.75 * sum / std::max(1, halves))) + static_cast<std::int64_t>(noise);
 }
@@ -136,9 +140,14 @@ class FakeSharedWeights : public SharedWeights {
 public:
     static constexpr std::int64_t kPasses = 20; ///< mini-batches of either part in one pass
 
+    /// Called at each mini-batch after control was polled: may look, wait, crash.
+    explicit FakeSharedWeights(std::function<void()> onBatch = {}) : m_onBatch(std::move(onBatch)) {}
+
     Result<double> trainBatch(const Architecture& child, Control& control) override
     {
         control.check();
+        if (m_onBatch)
+            m_onBatch();
         ++m_batches;
         double loss = 0;
         for (const auto piece : pieces(child)) {
@@ -151,6 +160,8 @@ public:
     Result<SharedScore> score(const Architecture& child, std::int64_t batch, Control& control) override
     {
         control.check();
+        if (m_onBatch)
+            m_onBatch();
         return scored(child, static_cast<double>(batch % 3) * 0.001);
     }
     Result<SharedScore> scoreAll(const Architecture& child, Control& control) override
@@ -198,6 +209,7 @@ private:
         return {noise + sum / static_cast<double>(all.size()), 1, 0, 1};
     }
 
+    std::function<void()> m_onBatch;
     std::array<float, kPieces> m_weights{};
     std::int64_t m_batches = 0;
 };
@@ -243,9 +255,39 @@ private:
     std::vector<Split> m_origins;
 };
 
+/// 400 words in turn, of a vocabulary of 20.
+class FakeTextData : public TextData {
+public:
+    FakeTextData()
+    {
+        m_info.kind = "text";
+        m_info.title = "fake words";
+        m_info.path = "/nowhere/words.txt";
+        m_info.words = 20;
+        m_info.splits = {{Split::Train, {}, 300}, {Split::Validation, {}, 100}};
+        for (std::int32_t i = 0; i < 400; ++i)
+            m_tokens.push_back(i * i % 20);
+    }
+    const DatasetInfo& info() const override { return m_info; }
+    std::int64_t words() const override { return 20; }
+    std::string word(std::int64_t index) const override { return "word" + std::to_string(index); }
+    std::span<const std::int32_t> tokens(Split split) const override
+    {
+        const std::span<const std::int32_t> all(m_tokens);
+        return split == Split::Train ? all.first(300) : split == Split::Validation ? all.subspan(300) : std::span<const std::int32_t>();
+    }
+    std::string fingerprint() const override { return "fake-words"; }
+    std::filesystem::path cacheFile() const override { return "/nowhere/words.cache"; }
+
+private:
+    DatasetInfo m_info;
+    std::vector<std::int32_t> m_tokens;
+};
+
 class FakeEngine : public Engine {
 public:
     FakeTraining training;
+    std::function<void()> onSharedBatch; ///< of shared weights made from here on
     EngineInfo info() const override { return {"0.0.0", false, false, "no CUDA device", "fake"}; }
     Result<std::unique_ptr<Evaluator>> makeEvaluator(const EvaluatorSetup& setup) override
     {
@@ -257,7 +299,7 @@ public:
     }
     Result<std::unique_ptr<SharedWeights>> makeSharedWeights(const EvaluatorSetup&) override
     {
-        return std::unique_ptr<SharedWeights>(std::make_unique<FakeSharedWeights>());
+        return std::unique_ptr<SharedWeights>(std::make_unique<FakeSharedWeights>(onSharedBatch));
     }
 };
 

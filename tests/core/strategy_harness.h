@@ -115,9 +115,12 @@ private:
 /// One run: the strategy, its pool, its log and the weights it saved.
 class StrategyRun {
 public:
-    StrategyRun(std::string key, Settings settings, std::uint64_t seed = 1, Judge judge = judged, ImageShape image = {1, 8, 8})
+    StrategyRun(std::string key, Settings settings, std::uint64_t seed = 1, Judge judge = judged, ImageShape image = {1, 8, 8}, std::string space = "pnas")
         : m_key(std::move(key)), m_judge(std::move(judge)), m_pool(std::make_unique<QuietPool>(m_judge))
     {
+        m_setup.space = std::move(space);
+        m_setup.words = 20;
+        m_setup.sharedWeights = [this] { return makeShared ? makeShared() : m_engine.makeSharedWeights({}); };
         m_setup.settings = std::move(settings);
         m_setup.seed = seed;
         m_setup.engine = &m_engine;
@@ -195,6 +198,8 @@ public:
         return lines;
     }
 
+    /// In place of the fake ones; restart() makes anew.
+    std::function<Result<std::unique_ptr<SharedWeights>>()> makeShared;
     std::unique_ptr<Strategy> strategy;
     std::vector<EventBody> log;
     std::map<std::string, NamedBuffers> weights;
@@ -224,9 +229,9 @@ private:
 };
 
 /// Quick settings with some values set.
-inline Settings quickSettings(const std::string& strategy, const std::vector<std::pair<std::string, std::string>>& values)
+inline Settings quickSettings(const std::string& strategy, const std::vector<std::pair<std::string, std::string>>& values, const std::string& space = "pnas")
 {
-    auto settings = makeSettings(strategy, "pnas", "quick");
+    auto settings = makeSettings(strategy, space, "quick");
     EXPECT_TRUE(settings);
     for (const auto& [key, value] : values) {
         const auto set = settings->set(key, value);
