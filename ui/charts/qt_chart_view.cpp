@@ -7,6 +7,7 @@
 #include <QGraphicsScene>
 #include <QLegend>
 #include <QLineSeries>
+#include <QPainter>
 #include <QValueAxis>
 
 #include "ui/charts/chart_lines.h"
@@ -65,6 +66,7 @@ public:
         m_chart->setGeometry(area);
         m_chart->setPlotArea(frame.plot);
         m_chart->layout()->activate();
+        painter.setBrush(Qt::NoBrush); // a dashed line is a path, and would be filled
         m_scene.render(&painter, area, area, Qt::IgnoreAspectRatio);
         m_chart->removeAllSeries();
     }
