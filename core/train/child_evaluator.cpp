@@ -92,6 +92,8 @@ private:
 
     Result<Evaluation> train(const EvaluationRequest& request, Control& control, const Progress& progress)
     {
+        if (const auto problem = validityProblem(request.arch); !problem.empty())
+            return Error{ErrorCode::InvalidArgument, "This architecture cannot be built: " + problem, {}};
         Account account;
         const auto arch = canonical(request.arch);
         const auto seed = deriveSeed(m_setup.runSeed, architectureHash(arch));

@@ -107,6 +107,65 @@ TEST(ChildEvaluator, EqualCellsAreOneChild)
     expectSameScience(evaluate(setup(), "pnas:c-1.sep3+c-2.max3/c-1.id+c-1.avg3"), evaluate(setup(), "pnas:c-1.avg3+c-1.id/c-2.max3+c-1.sep3"));
 }
 
+EvaluatorSetup enasSetup(const char* space, std::vector<std::pair<std::string, std::string>> changes = {})
+{
+    EvaluatorSetup s;
+    s.data = test::separableImages(240);
+    s.settings = Settings(childParameters(space));
+    if (s.settings.has("repeats")) {
+        EXPECT_TRUE(s.settings.set("repeats", "1"));
+    }
+    for (const auto& [key, value] : std::vector<std::pair<std::string, std::string>>{{"filters", "4"}, {"batch", "16"}, {"steps", "60"}, {"crop_padding", "1"},
+             {"recalibrate_batches", "4"}, {"validation_fraction", "0.25"}})
+        EXPECT_TRUE(s.settings.set(key, value));
+    for (const auto& [key, value] : changes)
+        EXPECT_TRUE(s.settings.set(key, value));
+    s.device = "cpu";
+    s.space = space;
+    return s;
+}
+
+TEST(ChildEvaluator, TrainsChildrenOfMicroAndMacro)
+{
+    for (const auto& [space, arch] : {std::pair{"micro", "micro:c-1.sep3+c-2.max3/b1.id+c-1.avg3@c-1.sep3+c-2.id/c-1.max3+b1.id"},
+                                      std::pair{"macro", "macro:conv3/sep3/max3+0/conv3+1"}}) {
+        const auto e = evaluate(enasSetup(space), arch, 3);
+        EXPECT_EQ(e.outcome, Outcome::Measured) << space;
+        EXPECT_EQ(e.total, 60);
+        EXPECT_GT(e.accuracy, 0.9) << space;
+        EXPECT_GT(e.curve.front().loss, e.curve.back().loss);
+        expectSameScience(e, evaluate(enasSetup(space), arch, 3));
+        EXPECT_NE(e.loss, evaluate(enasSetup(space, {{"dropout", "0.5"}}), arch, 3).loss) << "dropout is part of the training";
+    }
+    // One child, written in two ways.
+    expectSameScience(evaluate(enasSetup("micro", {{"steps", "6"}}), "micro:c-1.sep3+c-2.max3@c-1.id+c-2.avg3"),
+                      evaluate(enasSetup("micro", {{"steps", "6"}}), "micro:c-2.max3+c-1.sep3@c-2.avg3+c-1.id"));
+    auto evaluator = makeChildEvaluator(enasSetup("micro"));
+    Control control;
+    const auto recurrent = (*evaluator)->evaluate({1, *architectureFromText("recurrent:tanh/1.relu")}, control, {});
+    ASSERT_FALSE(recurrent);
+    EXPECT_EQ(recurrent.error().code, ErrorCode::Unsupported);
+}
+
+TEST(ChildEvaluator, DropoutGoesOnWhereItWas)
+{
+    const Scratch scratch;
+    const char* const arch = "macro:conv3/max3/conv3+0";
+    auto s = enasSetup("macro", {{"steps", "200"}, {"dropout", "0.5"}});
+    const auto whole = evaluate(s, arch);
+    s.scratch = scratch.path;
+    bool interrupted = false;
+    try {
+        auto evaluator = makeChildEvaluator(s);
+        Control control;
+        (void)(*evaluator)->evaluate({1, *architectureFromText(arch)}, control, [&](const TrainingProgress&) { control.requestStop(); });
+    } catch (const Cancelled&) {
+        interrupted = true;
+    }
+    EXPECT_TRUE(interrupted);
+    expectSameScience(evaluate(s, arch), whole);
+}
+
 /// Asks for a stop once `steps` steps are done, by way of the progress callback (which comes at the latest every tenth of a second).
 TEST(ChildEvaluator, InterruptedEqualsUninterrupted)
 {
