@@ -35,12 +35,13 @@ inline Settings tinyShared(const std::string& strategy, const std::string& space
     return *std::move(settings);
 }
 
+/// Two rounds of that, through a session.
 inline SessionConfig sharedConfig(FakeEngine& engine, const std::string& strategy, const std::string& space, const std::filesystem::path& run, bool resume = false)
 {
     auto config = tinyConfig(engine, run, resume);
     config.strategy = strategy;
     config.space = space;
-    config.settings = tinyShared(strategy, space);
+    config.settings = tinyShared(strategy, space, {{"rounds", "2"}});
     config.text = [](Control&, const LoadProgress&) -> Result<std::shared_ptr<const TextData>> {
         return std::shared_ptr<const TextData>(std::make_shared<FakeTextData>());
     };
