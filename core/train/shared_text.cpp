@@ -15,6 +15,8 @@ namespace {
 constexpr const char* kStep = "training.step";   ///< two numbers, low 24 bits first: exact as floats
 constexpr const char* kState = "training.state"; ///< [rows, hidden]
 constexpr std::int64_t kExact = 1 << 24;
+/// About the norm of 25 that released code bounds the states of 200 units by, whatever their number.
+constexpr double kCarriedLimit = 2;
 
 std::vector<std::int64_t> countTo(std::int64_t count)
 {
@@ -32,7 +34,7 @@ public:
         , m_network(nn::RecurrentNetwork::shared(m_nodes, settings.hidden, parts.words, deriveSeed(setup.runSeed, "shared weights"), device))
         , m_batches(parts.train, settings.batch, settings.bptt)
         , m_trainer(m_network, m_batches, settings, settings.roundSteps > 0 ? settings.roundSteps : m_batches.windows(),
-                    deriveSeed(setup.runSeed, "shared training"))
+                    deriveSeed(setup.runSeed, "shared training"), kCarriedLimit)
         , m_scorer(m_network, TextBatches(parts.validation, std::min(settings.batch, kScoringRows), settings.bptt))
         , m_order(countTo(m_scorer.batches().windows()), 1, deriveSeed(setup.runSeed, "validation order"))
     {

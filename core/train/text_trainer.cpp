@@ -37,12 +37,13 @@ DeviceWindow onDevice(const TextWindow& window, const at::Device& device)
 }
 
 TextTrainer::TextTrainer(nn::RecurrentNetwork& network, const TextBatches& batches, const TextTrainingSettings& settings, std::int64_t period,
-                         std::uint64_t seed)
+                         std::uint64_t seed, double carriedLimit)
     : m_network(network)
     , m_batches(batches)
     , m_settings(settings)
     , m_period(period)
     , m_seed(seed)
+    , m_carriedLimit(carriedLimit)
     , m_pass(network, batches.windowWords(), batches.rows(), true)
     , m_gradients(network)
     , m_state(at::zeros({batches.rows(), network.hidden()}, at::TensorOptions().dtype(at::kFloat).device(network.device())))
@@ -88,12 +89,19 @@ double TextTrainer::step(const RecurrentCell& cell)
     const bool sound = std::isfinite(loss) && std::isfinite(norm);
     if (sound) {
         update(cell, norm);
-        m_state.copy_(m_pass.lastState());
+        carry();
     } else {
         m_state.zero_();
     }
     ++m_step;
     return sound || !std::isfinite(loss) ? loss : std::numeric_limits<double>::quiet_NaN();
+}
+
+void TextTrainer::carry()
+{
+    m_state.copy_(m_pass.lastState());
+    if (m_carriedLimit > 0)
+        m_state.mul_((m_carriedLimit / m_state.square().mean(1, true).sqrt()).clamp_max_(1));
 }
 
 void TextTrainer::update(const RecurrentCell& cell, double norm)

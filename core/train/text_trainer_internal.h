@@ -20,8 +20,11 @@ DeviceWindow onDevice(const TextWindow& window, const at::Device& device);
 /// The network is borrowed; the text lives as long as the batches. Not thread-safe.
 class TextTrainer {
 public:
-    /// The rate falls by settings.rateDecay each `period` mini-batches, from the settings.decayFrom-th time on.
-    TextTrainer(nn::RecurrentNetwork& network, const TextBatches& batches, const TextTrainingSettings& settings, std::int64_t period, std::uint64_t seed);
+    /// The rate falls by settings.rateDecay each `period` mini-batches, from the settings.decayFrom-th time on. Where cells take turns,
+    /// carriedLimit bounds the root mean square of each row of the state that the next one begins with (0: no bound): a cell of ReLU and
+    /// identity can grow without end, and must not spoil the steps of those after it. tanh and sigmoid stay below 1.
+    TextTrainer(nn::RecurrentNetwork& network, const TextBatches& batches, const TextTrainingSettings& settings, std::int64_t period, std::uint64_t seed,
+                double carriedLimit = 0);
 
     /// Mean loss of the mini-batch, nats. Not finite: it was not applied, and the state is empty again; so also where only the gradient was
     /// not finite (not a number is returned then).
@@ -37,6 +40,7 @@ public:
 
 private:
     nn::RecurrentMasks drawMasks() const;
+    void carry();
     void update(const RecurrentCell& cell, double norm);
 
     nn::RecurrentNetwork& m_network;
@@ -44,6 +48,7 @@ private:
     TextTrainingSettings m_settings;
     std::int64_t m_period;
     std::uint64_t m_seed;
+    double m_carriedLimit;
     nn::RecurrentPass m_pass;
     nn::RecurrentGradients m_gradients;
     at::Tensor m_state, m_outputGradient;

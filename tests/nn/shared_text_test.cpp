@@ -178,6 +178,28 @@ TEST(SharedText, StateGoesOnFromBatchToBatchAndChildToChild)
     }
 }
 
+/// A cell that doubles its state at every word: what it leaves to the next one is bounded.
+TEST(SharedText, WhatGrowsWithoutEndIsNotLeftToTheNextChild)
+{
+    auto weights = shared(with(kNoDropout, {{"learning_rate", "0.000001"}, {"nodes", "1"}}));
+    auto buffers = weights->save();
+    auto& state = buffers.at("node1.state").data; // [8, 16]: the gate stays at 1/2, the value is three times the state
+    std::fill(state.begin(), state.end(), 0.0F);
+    for (std::size_t i = 0; i < 8; ++i)
+        state[i * 16 + 8 + i] = 3;
+    ASSERT_TRUE(weights->restore(buffers));
+    const auto arch = recurrentArchitecture({{{0, Activation::Identity}}});
+    for (int i = 0; i < 6; ++i)
+        (void)train(*weights, arch);
+    const auto carried = weights->save().at("training.state").data;
+    for (std::size_t row = 0; row < 4; ++row) {
+        double squares = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            squares += std::pow(carried[row * 8 + i], 2);
+        EXPECT_NEAR(std::sqrt(squares / 8), 2, 1e-4) << "row " << row;
+    }
+}
+
 TEST(SharedText, RateFallsByRounds)
 {
     // Two steps a round, falling after the second round; so small a text that each pass is one mini-batch, and no clip: steps are as
