@@ -137,7 +137,7 @@ Status TextSurvey::count(const TextOptions& options, TextMeter& meter)
 void TextSurvey::describe(const WordCounts& words)
 {
     m_info.kind = "text";
-    constexpr const char* kTitles[] = {"text in one file", "text in two parts", "text in three parts"};
+    constexpr const char* kTitles[] = {"Text in one file", "Text in two parts", "Text in three parts"};
     m_info.title = kTitles[m_layout.files() - 1];
     m_info.path = m_layout.path;
     m_info.shape = {0, 0, 0};

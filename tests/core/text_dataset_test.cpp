@@ -63,7 +63,7 @@ TEST(TextDataset, NumbersWordsByFallingFrequencyOfTheTrainingPart)
     EXPECT_THAT(wordsOf(**text), ElementsAre("b", "<eos>", "a", "d", "<unk>")); // c stands once: others have unknown words, so it teaches <unk>
     const auto& info = (*text)->info();
     EXPECT_TRUE(info.isText());
-    EXPECT_EQ(info.title, "text in three parts");
+    EXPECT_EQ(info.title, "Text in three parts");
     EXPECT_EQ(info.words, 5);
     EXPECT_TRUE(info.classes.empty());
     ASSERT_EQ(info.splits.size(), 3U);
@@ -101,7 +101,7 @@ TEST(TextDataset, NothingBecomesUnknownWhereEveryWordIsKnown)
     EXPECT_THAT(wordsOf(**text), ElementsAre("a", "<eos>", "b", "once", "<unk>"));
     EXPECT_EQ(partOf(**text, Split::Validation), "once b <eos>");
     EXPECT_TRUE((*text)->tokens(Split::Test).empty());
-    EXPECT_EQ((*text)->info().title, "text in two parts");
+    EXPECT_EQ((*text)->info().title, "Text in two parts");
 }
 
 TEST(TextDataset, OneFileIsDealtInRunsBySeed)
@@ -221,7 +221,7 @@ TEST(TextDataset, ChoosesWordsBeforeCharactersAndSaysWhatIsNotUsed)
     EXPECT_EQ(info->splits[0].total, 16);
     const auto text = prepareTextIn(folder, folder / "simple-examples/data/ptb.valid.txt"); // brings its siblings
     ASSERT_TRUE(text) << text.error().message;
-    EXPECT_EQ((*text)->info().title, "text in three parts");
+    EXPECT_EQ((*text)->info().title, "Text in three parts");
 }
 
 TEST(TextDataset, AFolderMayHoldOneFileAlone)
@@ -231,7 +231,7 @@ TEST(TextDataset, AFolderMayHoldOneFileAlone)
     writeText(folder / "inside/LICENSE.txt", "free");
     const auto text = prepareTextIn(folder, folder.data());
     ASSERT_TRUE(text) << text.error().message;
-    EXPECT_EQ((*text)->info().title, "text in one file");
+    EXPECT_EQ((*text)->info().title, "Text in one file");
     writeText(folder / "inside/another.txt", manyLines(120));
     EXPECT_THAT(refusal(prepareTextIn(folder, folder.data())), HasSubstr("holds 2 text files, and none is named as the training part"));
 }

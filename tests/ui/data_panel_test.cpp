@@ -38,6 +38,14 @@ private Q_SLOTS:
             for (int i = 0; i < 1 + c % 3; ++i)
                 QVERIFY(QFile::copy(folder("many/seed") + QStringLiteral("/cross/%1.%2").arg(i).arg(QLatin1String(i % 2 ? "png" : "bmp")), to + QStringLiteral("/%1.%2").arg(i).arg(QLatin1String(i % 2 ? "png" : "bmp"))));
         }
+        QByteArray book;
+        for (int i = 0; i < 500; ++i)
+            book += "The quick brown fox jumps over the lazy dog number " + QByteArray::number(i % 7) + "\n";
+        write(folder("story.txt"), book);
+        write(folder("text") + QStringLiteral("/my.train.txt"), book);
+        write(folder("text") + QStringLiteral("/my.valid.txt"), "The lazy dog sleeps\n");
+        write(folder("text") + QStringLiteral("/my.test.txt"), "The fox jumps\n\n");
+        write(folder("broken") + QStringLiteral("/train.txt"), book + QByteArray("na\xefve\n"));
         write(folder("useless") + QStringLiteral("/letter.txt"), "Dear reader,");
     }
 
@@ -92,6 +100,57 @@ private Q_SLOTS:
         QVERIFY(!f.panel.text().contains(QLatin1String("broken0.png")));
     }
 
+    void textInWords()
+    {
+        Fixture f;
+        QSignalSpy kind(&f.data, &ui::DatasetModel::kindKnown);
+        f.load(folder("text"));
+        QCOMPARE(kind.count(), 1);
+        QCOMPARE(kind[0][0].toBool(), true);
+        QVERIFY(f.data.isText());
+        const auto text = f.panel.text();
+        QVERIFY2(text.startsWith(QStringLiteral("text\nText in three parts \u00b7 6,000 + 5 + 5 words and line ends \u00b7 vocabulary of 19\n")), qPrintable(text));
+        QVERIFY2(text.contains(QLatin1String("\nThe quick brown fox jumps over the lazy dog number 0\nThe quick")), qPrintable(text));
+        QVERIFY(text.contains(QStringLiteral("6,000 to train \u00b7 5 to validate \u00b7 5 to test")));
+        QVERIFY(text.contains(QLatin1String("The parts are my.train.txt, my.valid.txt, my.test.txt.")));
+        QVERIFY(!text.contains(QLatin1String("picture")) && !text.contains(QLatin1String("balanced")) && !text.contains(QLatin1String("duplicates")));
+        QVERIFY(!f.panel.findChild<ui::ClassStrip*>()->isVisible());
+        QVERIFY(f.data.hasPreview());
+        // Pictures after it are told as pictures.
+        f.load(folder("good"));
+        QCOMPARE(kind.last()[0].toBool(), false);
+        QVERIFY(!f.data.isText() && f.data.preview().isEmpty());
+        QVERIFY(f.panel.findChild<ui::ClassStrip*>()->isVisible());
+    }
+
+    void oneFileOfTextIsDealtAsTheSearchWillDealIt()
+    {
+        Fixture f;
+        f.data.open(folder("story.txt"));
+        QTRY_COMPARE(f.data.state(), ui::DatasetModel::State::Ready);
+        TextOptions options;
+        options.validationFraction = 0.2;
+        options.vocabulary = 12;
+        f.data.loadText(options);
+        QTRY_VERIFY(f.data.hasPreview());
+        QCOMPARE(f.data.info().words, 12);
+        QCOMPARE(f.data.decoded()->train + f.data.decoded()->validation + f.data.decoded()->test, 6000);
+        QVERIFY(f.data.decoded()->validation > 1100 && f.data.decoded()->validation < 1300);
+        QVERIFY2(f.panel.text().contains(QLatin1String("drawn by the seed")), qPrintable(f.panel.text()));
+        QVERIFY(f.panel.text().contains(fullNumber(f.data.info().splits[1].total) + QLatin1String(" to validate")));
+    }
+
+    void badTextSaysWhereAndWhatToDo()
+    {
+        Fixture f;
+        f.data.open(folder("broken"));
+        QTRY_COMPARE(f.data.state(), ui::DatasetModel::State::Failed);
+        const auto text = f.panel.text();
+        QVERIFY2(text.contains(QLatin1String("train.txt is not UTF-8 in line 501.")), qPrintable(text));
+        QVERIFY(text.contains(QLatin1String("iconv")));
+        QVERIFY(!f.data.isText());
+    }
+
     void manyClassesAreSampledEvenly()
     {
         Fixture f;
@@ -108,17 +167,20 @@ private Q_SLOTS:
     void unusableDataLeadOn()
     {
         Fixture f;
-        QSignalSpy change(&f.panel, &ui::DataPanel::changeRequested), sample(&f.panel, &ui::DataPanel::sampleRequested);
+        QSignalSpy change(&f.panel, &ui::DataPanel::changeRequested), sample(&f.panel, &ui::DataPanel::sampleRequested), text(&f.panel, &ui::DataPanel::sampleTextRequested);
         f.data.open(folder("useless"));
         QTRY_COMPARE(f.data.state(), ui::DatasetModel::State::Failed);
-        const auto text = f.panel.text();
-        QVERIFY2(text.contains(QLatin1String("What works: a folder with one folder of pictures")), qPrintable(text));
-        QCOMPARE(text.count(QLatin1String("What works")), 1);
-        QVERIFY(text.startsWith(QLatin1String("useless\n")));
+        const auto said = f.panel.text();
+        QVERIFY2(said.contains(QLatin1String("What works: a folder with one folder of pictures")), qPrintable(said));
+        QVERIFY(said.contains(QLatin1String("letter.txt has only 2 words.")));
+        QCOMPARE(said.count(QLatin1String("What works")), 1);
+        QVERIFY(said.startsWith(QLatin1String("useless\n")));
         QTest::mouseClick(button(f.panel, "Choose other"), Qt::LeftButton);
-        QTest::keyClick(button(f.panel, "Try it"), Qt::Key_Space);
+        QTest::keyClick(button(f.panel, "Try it with sample data"), Qt::Key_Space);
+        QTest::keyClick(button(f.panel, "Try it with a sample text"), Qt::Key_Space);
         QCOMPARE(change.count(), 1);
         QCOMPARE(sample.count(), 1);
+        QCOMPARE(text.count(), 1);
     }
 
     void aLongLoadCanBeCancelled()
@@ -185,10 +247,10 @@ private Q_SLOTS:
         font.setPixelSize(large ? 17 : 13);
         QApplication::setFont(font);
         ui::ThemeKeeper::instance().setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
-        for (const char* state : {"good", "bad", "many-classes", "useless", "loading", "gone"}) {
+        for (const char* state : {"good", "text", "bad", "broken", "many-classes", "useless", "loading", "gone"}) {
             Fixture f;
             const auto name = QString::fromLatin1(state);
-            if (name == QLatin1String("useless")) {
+            if (name == QLatin1String("useless") || name == QLatin1String("broken")) {
                 f.data.open(folder(state));
                 QTRY_COMPARE(f.data.state(), ui::DatasetModel::State::Failed);
             } else if (name == QLatin1String("loading")) {
@@ -223,7 +285,7 @@ private:
             data.open(path);
             QTRY_COMPARE(data.state(), ui::DatasetModel::State::Ready);
             data.loadSamples(0);
-            QTRY_VERIFY(!data.samples().empty());
+            QTRY_VERIFY(data.hasPreview());
         }
     };
 
@@ -234,6 +296,7 @@ private:
                 return each;
         return nullptr;
     }
+    static QString fullNumber(std::int64_t number) { return QLocale().toString(static_cast<qlonglong>(number)); }
     QString folder(const char* name) const { return m_home.filePath(QString::fromLatin1(name)); }
     static void write(const QString& path, const QByteArray& bytes)
     {

@@ -9,6 +9,7 @@
 #include "ui/dialogs/text_dialog.h"
 #include "ui/docks/class_strip.h"
 #include "ui/docks/error_bar.h"
+#include "ui/docks/text_preview.h"
 #include "ui/models/forecast_model.h"
 #include "ui/util/text.h"
 
@@ -31,6 +32,8 @@ QString summary(const DatasetInfo& info)
     QStringList parts;
     for (const auto& split : info.splits)
         parts << fullCount(split.total);
+    if (info.isText())
+        return DataPanel::tr("%1 \u00b7 %2 words and line ends \u00b7 vocabulary of %3").arg(qs(info.title), parts.join(QStringLiteral(" + ")), fullCount(info.words));
     const auto size = info.sizesDiffer ? DataPanel::tr("sizes differ") : QStringLiteral("%1\u00d7%2").arg(info.shape.width).arg(info.shape.height);
     const auto colour = info.greyAndColourMixed ? DataPanel::tr("grey and colour") : info.shape.channels == 1 ? DataPanel::tr("grey") : DataPanel::tr("colour");
     return DataPanel::tr("%1 \u00b7 %2 pictures \u00b7 %3 \u00b7 %4 \u00b7 %5 classes").arg(qs(info.title), parts.join(QStringLiteral(" + ")), size, colour).arg(info.classes.size());
@@ -73,7 +76,8 @@ QString withUsableData(const QString& text)
 
 QString usableDataText()
 {
-    return DataPanel::tr("What works: a folder with one folder of pictures (JPEG, PNG, BMP or WebP) for each class, CIFAR-10 or CIFAR-100 binary files, or IDX files as MNIST ships them.");
+    return DataPanel::tr("What works: a folder with one folder of pictures (JPEG, PNG, BMP or WebP) for each class, CIFAR-10 or CIFAR-100 binary files, or IDX files as MNIST ships them; "
+                         "for recurrent cells a file of plain text, or a folder with train.txt, valid.txt and test.txt.");
 }
 
 DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent)
@@ -90,6 +94,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     , m_list(makeLabel("muted", this))
     , m_activity(makeLabel("muted", this))
     , m_strip(new ClassStrip(dataset, this))
+    , m_preview(new TextPreview(this))
     , m_progress(new QProgressBar(this))
     , m_problems(linkButton({}, this))
     , m_cancel(linkButton(tr("Cancel"), this))
@@ -112,7 +117,7 @@ DataPanel::DataPanel(DatasetModel& dataset, const RunModel& run, QWidget* parent
     m_card->addToHeader(m_cancel);
     m_card->addToHeader(m_change);
     auto* body = m_card->body();
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_facts, m_activity, m_progress, m_strip, m_class, m_parts, m_duplicates, m_problems,
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_facts, m_activity, m_progress, m_preview, m_strip, m_class, m_parts, m_duplicates, m_problems,
                                                            m_list, m_all, m_notes, m_ways})
         body->addWidget(widget);
     body->setAlignment(m_problems, Qt::AlignLeft);
@@ -139,9 +144,13 @@ QFrame* DataPanel::makeWays()
     auto* sample = linkButton(tr("Try it with sample data"), ways);
     sample->setObjectName(QStringLiteral("panelSample"));
     box->addWidget(other);
+    auto* text = linkButton(tr("Try it with a sample text"), ways);
+    text->setObjectName(QStringLiteral("panelSampleText"));
     box->addWidget(sample, 0, Qt::AlignLeft);
+    box->addWidget(text, 0, Qt::AlignLeft);
     connect(other, &QPushButton::clicked, this, &DataPanel::changeRequested);
     connect(sample, &QPushButton::clicked, this, &DataPanel::sampleRequested);
+    connect(text, &QPushButton::clicked, this, &DataPanel::sampleTextRequested);
     return ways;
 }
 
@@ -154,7 +163,7 @@ void DataPanel::refresh()
     const auto path = fromRun ? m_run.info().dataPath : m_dataset.path();
     m_name->setText(path.isEmpty() ? tr("No data yet") : QFileInfo(path).fileName());
     m_name->setToolTip(path);
-    for (auto* widget : std::initializer_list<QWidget*>{m_strip, m_class, m_parts, m_duplicates, m_problems, m_list, m_all, m_notes})
+    for (auto* widget : std::initializer_list<QWidget*>{m_preview, m_strip, m_class, m_parts, m_duplicates, m_problems, m_list, m_all, m_notes})
         widget->hide();
     m_change->setEnabled(!searching);
     m_ways->setVisible(!ready && !fromRun && state != S::Inspecting);
@@ -178,7 +187,7 @@ void DataPanel::refreshNothing()
         say(m_facts, message.left(end).trimmed());
         say(m_notes, withUsableData(message.mid(end).trimmed()));
     } else {
-        say(m_facts, m_dataset.state() == DatasetModel::State::Inspecting ? QString() : tr("Drop a folder of pictures here."));
+        say(m_facts, m_dataset.state() == DatasetModel::State::Inspecting ? QString() : tr("Drop a folder of pictures or a text here."));
         say(m_notes, m_dataset.state() == DatasetModel::State::Inspecting ? QString() : usableDataText());
     }
 }
@@ -187,27 +196,18 @@ void DataPanel::refreshReady()
 {
     const auto& info = m_dataset.info();
     say(m_facts, summary(info));
-    m_strip->show();
-    m_strip->refresh();
-    m_class->show();
-    refreshClass(m_strip->current());
+    if (info.isText())
+        m_preview->setText(m_dataset.preview());
+    else
+        refreshPictures();
     if (const auto& decoded = m_dataset.decoded()) {
         auto parts = tr("%1 to train \u00b7 %2 to validate").arg(fullCount(decoded->train), fullCount(decoded->validation));
         if (decoded->test > 0)
             parts += tr(" \u00b7 %1 to test").arg(fullCount(decoded->test));
         say(m_parts, parts);
         setStyleProperty(m_parts, "role", decoded->validation > 0 ? QStringLiteral("muted") : QStringLiteral("warning"));
-        m_parts->setToolTip(decoded->cached ? tr("%1 of prepared pictures, kept on disk").arg(bytesText(decoded->bytes)) : tr("%1 of prepared pictures, kept in memory").arg(bytesText(decoded->bytes)));
-        const bool clean = decoded->duplicates == 0 && decoded->conflicting == 0;
-        auto repeated = clean ? tr("\u2713 no duplicates across the split")
-                        : decoded->duplicates == 1 ? tr("1 picture stands in two parts") : tr("%1 pictures stand in two parts").arg(fullCount(decoded->duplicates));
-        if (decoded->duplicates > 0)
-            repeated += tr(": not used to validate");
-        if (decoded->conflicting > 0)
-            repeated = (decoded->duplicates > 0 ? repeated + QStringLiteral(" \u00b7 ") : QString())
-                + (decoded->conflicting == 1 ? tr("1 picture stands in two classes") : tr("%1 pictures stand in two classes").arg(fullCount(decoded->conflicting)));
-        say(m_duplicates, repeated);
-        setStyleProperty(m_duplicates, "role", clean ? QStringLiteral("good") : QStringLiteral("warning"));
+        const auto kept = info.isText() ? tr("%1 of prepared text").arg(bytesText(decoded->bytes)) : tr("%1 of prepared pictures").arg(bytesText(decoded->bytes));
+        m_parts->setToolTip(decoded->cached ? tr("%1, kept on disk").arg(kept) : tr("%1, kept in memory").arg(kept));
     }
     const bool some = info.problemCount > 0, open = some && m_problems->isChecked();
     m_problems->setVisible(some);
@@ -221,11 +221,31 @@ void DataPanel::refreshReady()
     say(m_notes, notes.join(QLatin1Char('\n')));
 }
 
+void DataPanel::refreshPictures()
+{
+    m_strip->show();
+    m_strip->refresh();
+    m_class->show();
+    refreshClass(m_strip->current());
+    if (const auto& decoded = m_dataset.decoded()) {
+        const bool clean = decoded->duplicates == 0 && decoded->conflicting == 0;
+        auto repeated = clean ? tr("\u2713 no duplicates across the split")
+                        : decoded->duplicates == 1 ? tr("1 picture stands in two parts") : tr("%1 pictures stand in two parts").arg(fullCount(decoded->duplicates));
+        if (decoded->duplicates > 0)
+            repeated += tr(": not used to validate");
+        if (decoded->conflicting > 0)
+            repeated = (decoded->duplicates > 0 ? repeated + QStringLiteral(" \u00b7 ") : QString())
+                + (decoded->conflicting == 1 ? tr("1 picture stands in two classes") : tr("%1 pictures stand in two classes").arg(fullCount(decoded->conflicting)));
+        say(m_duplicates, repeated);
+        setStyleProperty(m_duplicates, "role", clean ? QStringLiteral("good") : QStringLiteral("warning"));
+    }
+}
+
 void DataPanel::refreshRun()
 {
     const auto& info = m_run.info();
-    const auto what = tr("%1 \u00b7 %2\u00d7%3 \u00b7 %4 classes").arg(info.dataTitle).arg(info.image.width).arg(info.image.height).arg(info.classes);
-    say(m_facts, what);
+    say(m_facts, info.classes == 0 ? info.dataTitle // text
+                                   : tr("%1 \u00b7 %2\u00d7%3 \u00b7 %4 classes").arg(info.dataTitle).arg(info.image.width).arg(info.image.height).arg(info.classes));
     // Each time anew: they may come back.
     m_dataset.askWhetherThere(info.dataPath, this, [this, path = info.dataPath](bool there) {
         const auto missing = there ? QString() : path;
@@ -240,7 +260,7 @@ void DataPanel::refreshClass(int index)
 {
     const auto& info = m_dataset.info();
     const auto text = m_strip->classText(index);
-    if (m_dataset.state() == DatasetModel::State::Ready)
+    if (m_dataset.state() == DatasetModel::State::Ready && !info.isText())
         m_class->setText(text.isEmpty() ? balanceText(info) : text);
     m_class->setAccessibleName(m_class->text());
 }
@@ -277,6 +297,8 @@ QString DataPanel::text() const
     for (const auto* label : {m_name, m_facts, m_activity, m_class, m_parts, m_duplicates, m_list, m_notes})
         if (!label->isHidden() && !label->text().isEmpty())
             lines << label->text();
+    if (!m_preview->isHidden())
+        lines << m_preview->text();
     if (!m_problems->isHidden())
         lines << m_problems->text();
     return lines.join(QLatin1Char('\n'));

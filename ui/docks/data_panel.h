@@ -10,8 +10,9 @@
 namespace cw::ui {
 
 class ClassStrip;
+class TextPreview;
 
-/// What the data is: name, kind, counts, balance, pictures, parts, what was left out and why. Loading shows progress and can be
+/// What the data is: name, kind, counts, balance, pictures (or the beginning of the text), parts, what was left out and why. Loading shows progress and can be
 /// cancelled; data that cannot be used says what would work. Borrows its models.
 class DataPanel final : public QWidget {
     Q_OBJECT
@@ -23,11 +24,13 @@ public:
 Q_SIGNALS:
     void changeRequested();
     void sampleRequested();
+    void sampleTextRequested();
 
 private:
     void refresh();
     void refreshNothing();
     void refreshReady();
+    void refreshPictures();
     void refreshRun();
     void refreshProgress();
     void refreshClass(int index);
@@ -39,6 +42,7 @@ private:
     Card* m_card;
     QLabel *m_name, *m_facts, *m_class, *m_parts, *m_duplicates, *m_notes, *m_list, *m_activity;
     ClassStrip* m_strip;
+    TextPreview* m_preview;
     QProgressBar* m_progress;
     QPushButton *m_problems, *m_cancel, *m_change, *m_all;
     QFrame* m_ways; ///< what to do when there is nothing usable

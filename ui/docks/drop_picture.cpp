@@ -33,6 +33,21 @@ void drawPhoto(QPainter& p, const QPointF& at, double turn, const QColor& line, 
     p.restore();
 }
 
+/// A sheet of text: a page with lines of words, around the origin.
+void drawSheet(QPainter& p, const QPointF& at, double turn, const QColor& line, const QColor& fill)
+{
+    p.save();
+    p.translate(at);
+    p.rotate(turn);
+    p.setPen(QPen(line, 1.6));
+    p.setBrush(fill);
+    p.drawRoundedRect(QRectF(-14, -18, 28, 36), 3, 3);
+    constexpr double kLines[] = {16, 18, 12, 17, 9};
+    for (int i = 0; i < 5; ++i)
+        p.drawLine(QPointF(-9, -11 + 5.5 * i), QPointF(-9 + kLines[i], -11 + 5.5 * i));
+    p.restore();
+}
+
 } // namespace
 
 DropPicture::DropPicture(QWidget* parent)
@@ -58,7 +73,7 @@ void DropPicture::paintEvent(QPaintEvent*)
     const auto fill = m_over ? t.accentSoft : t.surface;
     const double fall = m_over ? 5 : 0;
     drawPhoto(p, {42, 27 + fall}, -12, line, fill, t.input.lightness() < 128 ? t.good : t.band);
-    drawPhoto(p, {90, 25 + fall}, 10, line, fill, t.warning);
+    drawSheet(p, {92, 24 + fall}, 10, line, fill);
     drawPhoto(p, {66, 20 + fall}, 0, line, fill, t.accent);
     // The folder in front of them.
     QPainterPath folder;

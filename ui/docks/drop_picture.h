@@ -3,7 +3,7 @@
 
 namespace cw::ui {
 
-/// Pictures that fall into a folder, drawn as lines in the theme's colours: what the empty window asks for.
+/// Pictures and a text that fall into a folder, drawn as lines in the theme's colours: what the empty window asks for.
 class DropPicture final : public QWidget {
     Q_OBJECT
 public:

@@ -1,6 +1,7 @@
 #include "ui/models/dataset_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFileInfo>
 
@@ -11,6 +12,9 @@ namespace cw::ui {
 namespace {
 
 constexpr std::size_t kSamples = 10;
+constexpr int kPreviewLines = 5, kPreviewLetters = 600;
+
+bool isCached(const std::filesystem::path& file) { return file.native().rfind("/proc/", 0) != 0; }
 
 QImage picture(const ImageData& data, std::int64_t index)
 {
@@ -54,11 +58,63 @@ DatasetModel::Decoded describe(const ImageData& data, double fraction, std::uint
     result.duplicates = split.duplicatesAcross + repeated.inTest;
     result.conflicting = repeated.conflicting;
     result.bytes = static_cast<std::int64_t>(data.allPixels().size());
-    result.cached = data.cacheFile().native().rfind("/proc/", 0) != 0;
+    result.cached = isCached(data.cacheFile());
     return result;
 }
 
+DatasetModel::Decoded describe(const TextData& text)
+{
+    const auto count = [&](Split split) { return static_cast<std::int64_t>(text.tokens(split).size()); };
+    DatasetModel::Decoded result;
+    result.train = count(Split::Train);
+    result.validation = count(Split::Validation);
+    result.test = count(Split::Test);
+    result.bytes = (result.train + result.validation + result.test) * static_cast<std::int64_t>(sizeof(std::int32_t));
+    result.cached = isCached(text.cacheFile());
+    return result;
+}
+
+/// The first lines that are not empty.
+QString beginning(const TextData& text)
+{
+    QStringList lines;
+    QString line;
+    int letters = 0;
+    for (const auto token : text.tokens(Split::Train)) {
+        const auto word = qs(text.word(token));
+        const bool end = word == QLatin1String("<eos>");
+        if (!end) {
+            line += (line.isEmpty() ? QString() : QStringLiteral(" ")) + word;
+            letters += static_cast<int>(word.size()) + 1;
+        }
+        if (end && !line.isEmpty())
+            lines << std::exchange(line, {});
+        if (lines.size() == kPreviewLines || letters > kPreviewLetters)
+            break;
+    }
+    if (!line.isEmpty())
+        lines << line;
+    return lines.join(QLatin1Char('\n')) + QStringLiteral(" \u2026");
+}
+
 } // namespace
+
+Result<QString> samplePath(SampleData what)
+{
+    struct Place {
+        std::filesystem::path path;
+        const char* package;
+    };
+    const auto place = what == SampleData::Text ? Place{sampleTextPath(), "jargon-text"} : Place{sampleDataPath(), "dataset-fashion-mnist"};
+    if (!place.path.empty())
+        return pathText(place.path);
+    const auto package = QLatin1String(place.package);
+    const auto message = what == SampleData::Text
+        ? DatasetModel::tr("The sample text is not installed. It comes with Debian's package %1: install it (sudo apt install %1) and try again, or drop a text of your own. "
+                           "Where the package is installed but its file under /usr/share/doc is not, this system leaves documentation out.")
+        : DatasetModel::tr("The sample data are not installed. They come with Debian's package %1: install it (sudo apt install %1) and try again, or drop a folder of your own pictures.");
+    return Error{ErrorCode::NotFound, message.arg(package).toStdString(), {}};
+}
 
 DatasetModel::DatasetModel(SerialWorker& worker, QObject* parent)
     : QObject(parent)
@@ -97,6 +153,8 @@ void DatasetModel::open(const QString& path)
                 m_error = result->error();
                 m_state = State::Failed;
             }
+            if (!m_error)
+                Q_EMIT kindKnown(m_info.isText());
             Q_EMIT changed();
             if (m_error)
                 Q_EMIT failed(*m_error);
@@ -128,6 +186,7 @@ void DatasetModel::clear()
     m_path.clear();
     m_info = {};
     m_samples.clear();
+    m_preview.clear();
     m_decoded.reset();
     m_error.reset();
     m_done = m_total = 0;
@@ -136,34 +195,61 @@ void DatasetModel::clear()
 
 void DatasetModel::loadSamples(int size, double fraction, std::uint64_t seed)
 {
+    if (isText()) {
+        TextOptions options;
+        options.validationFraction = fraction;
+        options.seed = seed;
+        return loadText(options);
+    }
+    prepare(tr("Reading the pictures\u2026"), [path = toPath(m_path), size, fraction, seed](Control& control, const LoadProgress& report) -> Prepared {
+        PrepareOptions options;
+        options.size = size;
+        const auto data = prepareDataset(path, options, control, report);
+        if (!data)
+            return {{}, {}, {}, {}, data.error()};
+        return {(*data)->info(), pickSamples(**data, control), {}, describe(**data, fraction, seed), {}};
+    });
+}
+
+void DatasetModel::loadText(const TextOptions& options)
+{
+    prepare(tr("Reading the text\u2026"), [path = toPath(m_path), options](Control& control, const LoadProgress& report) -> Prepared {
+        const auto text = prepareText(path, options, control, report);
+        if (!text)
+            return {{}, {}, {}, {}, text.error()};
+        return {(*text)->info(), {}, beginning(**text), describe(**text), {}};
+    });
+}
+
+void DatasetModel::prepare(const QString& activity, std::function<Prepared(Control&, const LoadProgress&)> prepare)
+{
     if (m_state != State::Ready)
         return;
     cancelSamples();
-    m_activity = tr("Reading the pictures\u2026");
+    m_activity = activity;
     m_done = m_total = 0;
-    m_sampling = m_worker.run(this, [this, path = m_path, size, fraction, seed, report = reporter()](Control& control) -> SerialWorker::Done {
-        PrepareOptions options;
-        options.size = size;
-        const auto data = prepareDataset(toPath(path), options, control, report);
-        auto samples = std::make_shared<std::vector<Sample>>(data ? pickSamples(**data, control) : std::vector<Sample>{});
-        const auto info = data ? std::make_shared<DatasetInfo>((*data)->info()) : nullptr;
-        const auto decoded = data ? std::make_shared<Decoded>(describe(**data, fraction, seed)) : nullptr;
-        return [this, samples, info, decoded, error = data ? std::optional<Error>() : std::optional(data.error())] {
+    m_sampling = m_worker.run(this, [this, prepare = std::move(prepare), report = reporter()](Control& control) -> SerialWorker::Done {
+        auto prepared = std::make_shared<Prepared>(prepare(control, report));
+        return [this, prepared] {
             m_activity.clear();
-            m_samples = std::move(*samples);
-            if (info) {
-                // Decoding finds what a look at the headers cannot.
-                m_info.problems = info->problems;
-                m_info.problemCount = info->problemCount;
-                m_info.notes = info->notes;
-                m_decoded = *decoded;
-            } else if (error) {
-                m_error = error; // a look at the headers had promised more: nothing here can be searched
+            m_samples = std::move(prepared->samples);
+            m_preview = prepared->preview;
+            if (prepared->error) {
+                m_error = prepared->error; // a first look had promised more: nothing here can be searched
                 m_state = State::Failed;
+            } else {
+                // Reading everything finds what a first look cannot.
+                m_info.problems = prepared->info.problems;
+                m_info.problemCount = prepared->info.problemCount;
+                m_info.notes = prepared->info.notes;
+                m_info.words = prepared->info.words;
+                if (m_info.isText()) // the first look had dealt and counted by options of its own
+                    m_info.splits = prepared->info.splits;
+                m_decoded = prepared->decoded;
             }
             Q_EMIT changed();
-            if (error)
-                Q_EMIT failed(*error);
+            if (prepared->error)
+                Q_EMIT failed(*prepared->error);
         };
     });
     Q_EMIT changed();
