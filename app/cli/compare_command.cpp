@@ -42,7 +42,8 @@ Result<Comparison> compare(const std::vector<std::string>& folders)
     const auto shorter = muchShorter(c.rows);
     for (auto i = shorter.rbegin(); i != shorter.rend(); ++i) {
         const auto at = static_cast<std::ptrdiff_t>(*i);
-        c.found.leftOut.push_back({c.found.runs[*i].folder, "It measured less than half as many models as the longest run of its strategy, so it would cut the mean short."});
+        c.found.leftOut.push_back({c.found.runs[*i].folder,
+                                   "It measured less than half as many models as the longest run of its strategy, so it would cut the mean short."});
         c.found.runs.erase(c.found.runs.begin() + at);
         c.rows.erase(c.rows.begin() + at);
     }
@@ -123,8 +124,8 @@ std::string pointText(const Measure& measure, const EfficiencyCurve& curve, cons
         return measureText(measure, point.mean);
     const double shown = std::abs(measure.shown(point.mean + point.deviation) - measure.shown(point.mean - point.deviation)) / 2;
     char text[96];
-    std::snprintf(text, sizeof text, "%.*f ± %.*f%.*s", measure.decimals, measure.shown(point.mean), measure.decimals, shown, static_cast<int>(measure.unit.size()), measure.unit.data());
-    return text;
+    std::snprintf(text, sizeof text, "%.*f ± %.*f", measure.decimals, measure.shown(point.mean), measure.decimals, shown);
+    return text + std::string(measure.unit);
 }
 
 /// Figure 4 at some numbers of models: one table for each top.
@@ -166,8 +167,8 @@ std::string neededText(const Comparison& c, const Measure& measure)
     std::vector<std::vector<std::string>> lines{{"run", "best", "reached", "models", "strategy", "needed", "speed-up"}};
     for (const auto& line : c.needed) {
         const auto& run = c.found.runs[line.reference];
-        lines.push_back({nameOf(run.folder), std::to_string(line.top), measureText(measure, line.accuracy), std::to_string(run.accuracies.size()), line.strategy,
-                         line.models ? std::to_string(*line.models) : "not in " + std::to_string(line.tried), line.speedup ? formatted("%.1fx", *line.speedup) : "-"});
+        lines.push_back({nameOf(run.folder), std::to_string(line.top), measureText(measure, line.accuracy), std::to_string(run.accuracies.size()),
+                         line.strategy, line.models ? std::to_string(*line.models) : "not in " + std::to_string(line.tried), line.speedup ? formatted("%.1fx", *line.speedup) : "-"});
     }
     return "\nModels needed for the same " + std::string(measure.name) + " as a run of pnas reached with all its models\n" + aligned(lines);
 }
