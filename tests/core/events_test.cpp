@@ -145,11 +145,11 @@ TEST(Events, DamagedEventsAreErrorsInWords)
         EXPECT_FALSE(eventFromJson(nonsense));
 }
 
-TEST(Events, OnlyProgressIsLossy)
+TEST(Events, OnlyProgressAndTheChildOfTheMomentAreLossy)
 {
     Random random(4);
     for (const auto& body : oneOfEach(random))
-        EXPECT_EQ(isLossy(body), std::holds_alternative<TrainingProgress>(body) || std::holds_alternative<PreparationProgress>(body));
+        EXPECT_EQ(isLossy(body), std::holds_alternative<TrainingProgress>(body) || std::holds_alternative<PreparationProgress>(body) || std::holds_alternative<ChildSampled>(body));
 }
 
 } // namespace

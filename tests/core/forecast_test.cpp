@@ -12,6 +12,7 @@
 #include "core/search/child_network.h"
 #include "core/search/child_work.h"
 #include "core/search/forecast.h"
+#include "core/search/forecast_shared.h"
 #include "core/search/pace.h"
 #include "core/space/pnas_space.h"
 #include "tests/core/dataset_samples.h"
@@ -31,13 +32,22 @@ DatasetInfo fashion()
     return info;
 }
 
-ForecastRequest request(const char* strategy, const char* preset, const std::vector<std::pair<std::string, std::string>>& values = {})
+DatasetInfo words()
 {
-    auto settings = makeSettings(strategy, "pnas", preset);
+    DatasetInfo info;
+    info.kind = "text";
+    info.words = 10000;
+    info.splits = {{Split::Train, {}, 929589}, {Split::Validation, {}, 73760}, {Split::Test, {}, 82430}};
+    return info;
+}
+
+ForecastRequest request(const char* strategy, const char* preset, const std::vector<std::pair<std::string, std::string>>& values = {}, const char* space = "pnas")
+{
+    auto settings = makeSettings(strategy, space, preset);
     EXPECT_TRUE(settings);
     for (const auto& [key, value] : values)
         EXPECT_TRUE(settings->set(key, value)) << key;
-    auto result = forecastRequest(strategy, "pnas", *settings, fashion());
+    auto result = forecastRequest(strategy, space, *settings, learnsFromText(space) ? words() : fashion());
     result.workers = result.cores = 2;
     return result;
 }
@@ -52,8 +62,8 @@ Forecast of(const ForecastRequest& wanted)
 TEST(Forecast, CandidatesAreExactForEveryPreset)
 {
     for (const auto& preset : presets()) {
-        SCOPED_TRACE(std::string(preset.strategy) + "/" + std::string(preset.key));
-        const auto wanted = request(std::string(preset.strategy).c_str(), std::string(preset.key).c_str());
+        SCOPED_TRACE(std::string(preset.strategy) + "/" + std::string(preset.space) + "/" + std::string(preset.key));
+        const auto wanted = request(std::string(preset.strategy).c_str(), std::string(preset.key).c_str(), {}, std::string(preset.space).c_str());
         const auto result = of(wanted);
         EXPECT_EQ(result.candidates, *findStrategy(preset.strategy)->modelsPlanned(wanted.space, wanted.settings));
         EXPECT_EQ(result.candidates, std::accumulate(result.levels.begin(), result.levels.end(), 0, [](int sum, const auto& l) { return sum + l.models; }));
@@ -121,6 +131,53 @@ TEST(Forecast, MoreWorkersTakeLessTimeAndMoreMemory)
     ASSERT_TRUE(larger.settings.set("batch", "256"));
     EXPECT_GT(of(larger).workerBytes, of(one).workerBytes);
     EXPECT_GT(of(request("pnas", "standard")).secondsLow, 5 * of(one).secondsLow);
+}
+
+TEST(Forecast, SharedWeightsTakeOneThreadAndOneNetwork)
+{
+    for (const char* space : {"micro", "macro", "recurrent"}) {
+        SCOPED_TRACE(space);
+        auto wanted = request("enas", "quick", {}, space);
+        const auto two = of(wanted);
+        EXPECT_GT(two.sharedParameters, two.largestParameters) << "a child uses a part of them";
+        EXPECT_FALSE(two.measured);
+        wanted.workers = wanted.cores = 8;
+        EXPECT_EQ(of(wanted).secondsHigh, two.secondsHigh);
+        EXPECT_EQ(of(wanted).memoryBytes, two.memoryBytes);
+        const auto more = of(request("enas", "quick", {{"rounds", "1200"}}, space));
+        EXPECT_GT(more.secondsHigh, 50 * two.secondsHigh);
+        EXPECT_EQ(more.candidates, 1200 * 16);
+        EXPECT_GT(of(request("enas", "quick", {{"derive_best", "16"}}, space)).secondsLow, two.secondsLow);
+        EXPECT_LT(of(request("enas", "quick", {{"control", "false"}}, space)).secondsLow, two.secondsLow);
+        EXPECT_LT(two.secondsLow, 600) << "a quick look takes minutes";
+        EXPECT_EQ(of(request("random", "quick", {}, space)).sharedParameters, two.sharedParameters);
+        const auto scratch = of(request("random", "quick", {{"weights", "scratch"}, {"models", "40"}}, space));
+        EXPECT_EQ(scratch.candidates, 40);
+        EXPECT_EQ(scratch.sharedParameters, 0);
+        auto known = request("enas", "quick", {}, space);
+        known.pace = 5e10;
+        EXPECT_TRUE(of(known).measured);
+        EXPECT_LT(of(known).secondsHigh / of(known).secondsLow, 2);
+    }
+    EXPECT_GT(of(request("enas", "paper", {}, "micro")).secondsLow, 86400) << "not for this machine";
+    EXPECT_EQ(request("enas", "quick", {}, "recurrent").words, 10000);
+}
+
+TEST(Forecast, SharedWeightsHaveAPaceOfTheirOwn)
+{
+    const auto wanted = request("enas", "quick", {}, "micro");
+    EXPECT_EQ(paceKey("cpu", "micro", wanted.settings), "cpu/shared-micro");
+    EXPECT_EQ(paceKey("cpu", "pnas", request("pnas", "quick").settings), "cpu");
+    EXPECT_EQ(paceKey("cuda", "recurrent", request("random", "quick", {{"weights", "scratch"}}, "recurrent").settings), "cuda/recurrent");
+    const auto cost = *sharedCost(wanted);
+    SharedPaceMeter meter(cost);
+    meter.add({1, 12, 1, 150, 2.3, 0.5});
+    EXPECT_FALSE(meter.pace()) << "one mini-batch is too few";
+    meter.add({1, 12, 101, 150, 2.0, 49.5});
+    ASSERT_TRUE(meter.pace());
+    EXPECT_NEAR(*meter.pace() / (101 * cost.trainStep() / 50), 1, 1e-12);
+    meter.add({2, 12, 10, 150, 2.0, 5}); // the next round begins anew
+    EXPECT_NEAR(*meter.pace() / (111 * cost.trainStep() / 55), 1, 1e-12);
 }
 
 TEST(Forecast, RefusesWhatCannotBeSearched)

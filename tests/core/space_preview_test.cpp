@@ -18,6 +18,31 @@ TEST(SpacePreview, DrawsCellsOfTheSearchAndCountsThem)
     EXPECT_NE(*first, *other);
 }
 
+TEST(SpacePreview, DrawsFromTheSpacesOfEnas)
+{
+    const struct {
+        const char *space, *size, *value, *count;
+    } rows[] = {{"micro", "nodes", "2", "506250000"},         // ((2 x 5)^2 x (3 x 5)^2)^2
+                {"macro", "layers", "3", "1728"},             // 6^3 x 2^3
+                {"recurrent", "nodes", "4", "1536"}};         // 4^4 x 3!
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.space);
+        auto settings = *makeSettings("enas", row.space, "quick");
+        ASSERT_TRUE(bool(settings.set(row.size, row.value)));
+        const auto first = drawFromSpace(row.space, settings, 1), again = drawFromSpace(row.space, settings, 1), other = drawFromSpace(row.space, settings, 4);
+        ASSERT_TRUE(first && again && other);
+        EXPECT_EQ(first->space, row.space);
+        EXPECT_EQ(validityProblem(*first), "");
+        EXPECT_EQ(*first, *again);
+        EXPECT_NE(*first, *other);
+        EXPECT_EQ(spaceSize(row.space, settings), row.count);
+    }
+    auto few = *makeSettings("enas", "macro", "quick");
+    ASSERT_TRUE(bool(few.set("operations", "max3")));
+    ASSERT_TRUE(bool(few.set("layers", "3")));
+    EXPECT_EQ(spaceSize("macro", few), "8") << "restricted operations count";
+}
+
 TEST(SpacePreview, RefusesWhatIsNoSpace)
 {
     const auto settings = *makeSettings("pnas", "pnas", "quick");
