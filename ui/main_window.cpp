@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/command_palette.h"
+#include "ui/docks/alarm_strip.h"
 #include "ui/docks/candidates_panel.h"
 #include "ui/docks/canvas_panel.h"
 #include "ui/docks/chart_deck.h"
@@ -41,9 +42,10 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     , m_start(new StartPage(m_workspace.recent(), this))
     , m_space(new SpacePage(m_workspace.setup(), m_workspace.layout(), this))
     , m_error(new ErrorBar(this))
+    , m_alarm(new AlarmStrip(m_workspace.policy(), this))
     , m_data(new DataPanel(m_workspace.dataset(), m_workspace.latest(), this))
     , m_settings(new SettingsPanel(m_workspace.setup(), m_workspace.latest(), this))
-    , m_canvas(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.run(), m_workspace.selection(), this))
+    , m_canvas(new CanvasPanel(m_workspace.layout(), m_workspace.candidates(), m_workspace.policy(), m_workspace.run(), m_workspace.selection(), this))
     , m_candidates(new CandidatesPanel(m_workspace.candidates(), m_workspace.selection(), m_workspace.annotations(), this))
     , m_charts(new ChartDeck("left", u"predicted", chartSources(), m_workspace.selection(), this))
     , m_moreCharts(new ChartDeck("right", u"progress", chartSources(), m_workspace.selection(), this))
@@ -64,6 +66,7 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGap);
     column->addWidget(m_error);
+    column->addWidget(m_alarm);
     column->addWidget(m_pages, 1);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_space);
@@ -71,6 +74,7 @@ MainWindow::MainWindow(EngineBridge::Adjust adjust, QWidget* parent)
     setCentralWidget(centre);
     m_start->setDataset(m_workspace.dataset());
     m_settings->setForecast(m_workspace.forecast());
+    m_inspector->setDecisions(m_workspace.decisions());
     m_actions.fill(menuBar());
     buildCorner();
     buildToolBar();
@@ -87,12 +91,12 @@ MainWindow::~MainWindow()
 {
     auto& w = m_workspace;
     for (QObject* sender : {static_cast<QObject*>(&w), static_cast<QObject*>(&w.run()), static_cast<QObject*>(&w.timeline()), static_cast<QObject*>(&w.selection()),
-                            static_cast<QObject*>(&w.control()), static_cast<QObject*>(w.annotations().undoStack())})
+                            static_cast<QObject*>(&w.control()), static_cast<QObject*>(&w.decisions()), static_cast<QObject*>(&w.policy()), static_cast<QObject*>(w.annotations().undoStack())})
         sender->disconnect(this);
     w.latest().disconnect(this);
 }
 
-ChartSources MainWindow::chartSources() { return {m_workspace.candidates(), m_workspace.run(), m_workspace.control()}; }
+ChartSources MainWindow::chartSources() { return {m_workspace.candidates(), m_workspace.run(), m_workspace.control(), m_workspace.policy()}; }
 
 /// At the right of the menus: what is open, and the way to every command.
 void MainWindow::buildCorner()
@@ -115,7 +119,7 @@ void MainWindow::buildToolBar()
     m_toolBar->setMovable(false);
     m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
     setContextMenuPolicy(Qt::NoContextMenu);
-    for (const auto act : {Act::Start, Act::Continue, Act::Pause, Act::FinishNow, Act::Skip, Act::Discard}) {
+    for (const auto act : {Act::Start, Act::Continue, Act::Pause, Act::FinishNow, Act::Derive, Act::Skip, Act::Discard}) {
         m_toolBar->addAction(m_actions[act]);
         auto* button = m_toolBar->widgetForAction(m_actions[act]);
         button->setFocusPolicy(Qt::StrongFocus);
@@ -155,14 +159,14 @@ void MainWindow::buildDocks()
 /// Tab goes through the tool bar, then the panels as they stand, then the corner.
 bool MainWindow::focusNextPrevChild(bool next)
 {
-    return moveFocus({m_toolBar, m_layouts.dock("setup"), m_layouts.dock("candidates"), m_error, m_pages, m_layouts.dock("inspector"), m_layouts.dock("charts"),
+    return moveFocus({m_toolBar, m_layouts.dock("setup"), m_layouts.dock("candidates"), m_error, m_alarm, m_pages, m_layouts.dock("inspector"), m_layouts.dock("charts"),
                       m_layouts.dock("moreCharts"), m_layouts.dock("time"), m_corner}, next);
 }
 
 QString MainWindow::describe(CandidateId id) const
 {
     const auto* candidate = m_workspace.candidates().find(id);
-    return candidate ? tr("level %1, %2").arg(candidate->proposed.level).arg(candidate->measured() ? percent(candidate->evaluation->accuracy) : stateText(*candidate)) : QString();
+    return candidate ? tr("%1, %2").arg(candidate->words.level(candidate->proposed.level), candidate->measured() ? measuredText(*candidate) : stateText(*candidate)) : QString();
 }
 
 void MainWindow::showEvent(QShowEvent* event)

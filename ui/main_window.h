@@ -12,6 +12,7 @@ namespace cw::ui {
 
 class CandidateInspector;
 class CandidatesPanel;
+class AlarmStrip;
 class Card;
 class ChartDeck;
 class CanvasPanel;
@@ -41,6 +42,7 @@ public:
     ChartDeck* charts() const { return m_charts; }
     ChartDeck* moreCharts() const { return m_moreCharts; }
     ErrorBar* errorBar() const { return m_error; }
+    AlarmStrip* alarmStrip() const { return m_alarm; }
     SettingsPanel* settingsPanel() const { return m_settings; }
     StartPage* startPage() const { return m_start; }
     SpacePage* spacePage() const { return m_space; }
@@ -92,6 +94,7 @@ private:
     StartPage* m_start;
     SpacePage* m_space;
     ErrorBar* m_error;
+    AlarmStrip* m_alarm;
     DataPanel* m_data;
     SettingsPanel* m_settings;
     CanvasPanel* m_canvas;

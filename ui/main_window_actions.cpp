@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolBar>
+#include <QToolButton>
 #include <QStandardPaths>
 
 #include "core/base/files.h"
@@ -67,6 +69,7 @@ void MainWindow::connectActions()
     on(Act::Pause, [&w] { w.pauseOrResume(); });
     on(Act::FinishNow, [&w] { w.finishNow(); });
     on(Act::Skip, [&w] { w.skipSelected(); });
+    on(Act::Derive, [&w] { w.derive(); });
     on(Act::RandomControl, [&w] { w.startRandomControl(); });
     on(Act::PlayRun, [&w] { w.timeline().play(!w.timeline().playing()); });
     on(Act::ShowEnd, [&w] { w.timeline().seekEnd(); });
@@ -112,6 +115,7 @@ void MainWindow::connectViews()
     connect(m_start, &StartPage::openDataRequested, this, &MainWindow::chooseData);
     connect(m_start, &StartPage::openRunRequested, this, &MainWindow::chooseRun);
     connect(m_start, &StartPage::sampleRequested, this, [&w] { w.openSampleData(false); });
+    connect(m_start, &StartPage::sampleTextRequested, this, [&w] { w.openSampleData(false, SampleData::Text); });
     connect(m_start, &StartPage::runChosen, this, [&w](const QString& folder) { w.openRun(folder); });
     connect(m_data, &DataPanel::changeRequested, this, &MainWindow::chooseData);
     connect(m_data, &DataPanel::sampleRequested, this, [&w] { w.openSampleData(false); });
@@ -137,6 +141,18 @@ void MainWindow::connectViews()
     connect(m_palette, &CommandPalette::candidateChosen, this, [&w](CandidateId id) { w.selection().select(id); });
 
     connect(&w, &Workspace::failed, this, [this](const Error& error) { m_error->showError(error); });
+    connect(&w, &Workspace::noticed, this, [this](const QString& sentence) { m_error->showNotice(sentence); });
+    connect(&w.decisions(), &DecisionModel::forcedChanged, this, [this, &w] {
+        if (const auto& forced = w.decisions().forced())
+            m_canvas->showHypothetical(forced->architecture, w.decisions().hypothesis());
+        else
+            m_canvas->leaveHypothetical();
+    });
+    connect(m_canvas, &CanvasPanel::hypotheticalLeft, &w.decisions(), &DecisionModel::release);
+    connect(&w.policy(), &PolicyModel::childChanged, this, [this, &w] {
+        if (m_actions[Act::ZoomFit]->isEnabled() != (w.policy().child() || w.candidates().find(w.selection().current())))
+            refreshActions();
+    });
     connect(&m_takeAway, &TakeAway::failed, this, [this](const Error& error) { m_error->showError(error); });
     connect(&m_takeAway, &TakeAway::written, this, [this](const QString& path) { m_error->showNotice(tr("Written: %1").arg(path)); });
     connect(&m_takeAway, &TakeAway::copied, this, [this] { m_error->showNotice(tr("The drawing is on the clipboard, as vectors and as a picture.")); });
@@ -149,7 +165,7 @@ void MainWindow::connectViews()
     connect(&w.selection(), &Selection::liveChanged, this, &MainWindow::refreshActions);
     const auto control = [this] {
         const auto figure = m_workspace.control().figure(m_workspace.run().evaluated());
-        m_runBar->setControl(m_workspace.run().info().strategy == "random" ? QString() : figure.text, figure.help);
+        m_runBar->setControl(m_workspace.run().words().kind().drawn || m_workspace.run().words().kind().shares ? QString() : figure.text, figure.help);
     };
     connect(&w.control(), &ControlModel::changed, this, control);
     connect(&w.run(), &RunModel::changed, this, control);
@@ -184,6 +200,13 @@ void MainWindow::refreshActions()
     enable(Act::FinishNow, searching && canStop(state));
     enable(Act::Discard, searching && canStop(state));
     enable(Act::Skip, searching && w.skippable() != 0);
+    const bool shares = w.latest().words().kind().shares && w.latest().hasRun();
+    enable(Act::Derive, w.deriveProblem().isEmpty());
+    m_actions[Act::Derive]->setProperty("reason", w.deriveProblem());
+    m_actions[Act::Skip]->setVisible(!shares);
+    for (auto* button : m_toolBar->findChildren<QToolButton*>())
+        if (button->defaultAction() == m_actions[Act::Derive])
+            button->setVisible(shares && searching);
     enable(Act::RandomControl, w.canStartRandomControl());
     enable(Act::PlayRun, !w.timeline().empty());
     enable(Act::ShowEnd, !w.timeline().atEnd());
@@ -193,8 +216,10 @@ void MainWindow::refreshActions()
     enable(Act::BackToLive, searching && !w.selection().live());
     for (const auto act : {Act::NextCandidate, Act::PreviousCandidate, Act::SelectAll, Act::FilterCandidates})
         enable(act, any);
-    for (const auto act : {Act::CopyCell, Act::CopyPicture, Act::Star, Act::Tag, Act::Note, Act::Compare, Act::Find, Act::FindNext, Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
+    for (const auto act : {Act::CopyCell, Act::CopyPicture, Act::Star, Act::Tag, Act::Note, Act::Compare})
         enable(act, shown);
+    for (const auto act : {Act::Find, Act::FindNext, Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
+        enable(act, shown || w.policy().child());
     for (const auto act : {Act::CellTab, Act::NetworkTab, Act::CompareTab, Act::LayoutSearch, Act::LayoutInspect, Act::LayoutPresent, Act::ResetLayout, Act::OperationsOnEdges, Act::TopDown})
         enable(act, m_stage == DockLayouts::Stage::Run);
     if (m_closing && !searching)
@@ -207,7 +232,7 @@ void MainWindow::tellEnd(SessionState state)
     if (!run.live() || !m_notifier->wanted())
         return;
     if (state == SessionState::Finished)
-        m_notifier->notify(tr("The search is finished"), tr("%1: best measured %2 (proxy), %3 candidates measured.").arg(run.info().name, run.bestText()).arg(run.measured()));
+        m_notifier->notify(tr("The search is finished"), tr("%1: best %2 (%3), %4 candidates measured.").arg(run.info().name, run.bestText(), run.words().brief()).arg(run.measured()));
     else if (state == SessionState::Failed && run.error())
         m_notifier->notify(tr("The search failed"), qs(run.error()->message));
 }

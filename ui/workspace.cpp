@@ -34,6 +34,7 @@ QString cleanPath(const QString& path) { return QDir::cleanPath(QFileInfo(path).
 
 Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     : QObject(parent)
+    , m_decisions(m_worker)
     , m_annotations(m_worker)
     , m_control(m_worker)
     , m_dataset(m_worker)
@@ -45,12 +46,14 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     connect(&m_latest, &RunModel::failed, this, &Workspace::failed);
     connect(&m_timeline, &Timeline::shown, this, [this](std::span<const Event> events) {
         m_candidates.apply(events);
+        m_policy.apply(events);
         m_run.apply(events);
         if (!m_timeline.loading() && !m_follow.isActive())
             m_follow.start();
     });
     connect(&m_timeline, &Timeline::rewound, this, [this] {
         m_candidates.clear();
+        m_policy.begin(m_latest.info());
         m_run.begin(m_latest.info(), m_latest.live() && m_timeline.atEnd()); // the past is not live
     });
     connect(&m_timeline, &Timeline::loaded, this, [this] {
@@ -65,6 +68,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
         followSearch();
     });
     connect(&m_dataset, &DatasetModel::changed, this, &Workspace::pageChanged);
+    connect(&m_dataset, &DatasetModel::kindKnown, &m_setup, &SearchSetup::setText);
     connect(&m_dataset, &DatasetModel::inspected, this, [this] {
         if (std::exchange(m_startWhenReady, false))
             start();
@@ -78,6 +82,13 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
             loadSamples();
     });
     connect(&m_setup, &SearchSetup::changed, &m_samplesSoon, qOverload<>(&QTimer::start));
+    m_decisions.setAsk([this](std::uint64_t ticket, const ForcedChoiceQuery& query) {
+        if (!m_latest.live() || !isActive(m_bridge.state()))
+            return false;
+        m_questions[++m_lastQuery] = ticket;
+        m_bridge.ask({m_lastQuery, query});
+        return true;
+    });
     m_recent.setWorker(m_worker);
     m_annotations.setCandidates(&m_candidates);
     m_control.setFolders({pathText(dataDirectory() / "runs")}); // beside those that lie beside the run
@@ -124,15 +135,14 @@ void Workspace::stopOpening()
     m_opening.reset();
 }
 
-void Workspace::openSampleData(bool start)
+void Workspace::openSampleData(bool start, SampleData what)
 {
-    const auto path = sampleDataPath();
-    if (path.empty()) {
-        Q_EMIT failed({ErrorCode::NotFound, tr("The sample data are not installed. They come with Debian's package dataset-fashion-mnist: "
-                                                "install it (sudo apt install dataset-fashion-mnist) and try again, or drop a folder of your own pictures.").toStdString(), {}});
+    const auto path = samplePath(what);
+    if (!path) {
+        Q_EMIT failed(path.error());
         return;
     }
-    openData(pathText(path));
+    openData(*path);
     m_startWhenReady = start;
 }
 
@@ -191,10 +201,15 @@ void Workspace::show(RunInfo info, bool live, std::vector<Event> events)
 void Workspace::begin(const RunInfo& info, bool live)
 {
     m_asked.clear();
+    m_questions.clear();
+    m_derivations.clear();
+    m_decisions.setRun(info);
     m_discarding = false;
     m_timeline.clear();
     m_selection.clear(); // first: what is half written belongs to this run
     m_candidates.clear();
+    m_candidates.setWords(info.words());
+    m_policy.begin(info);
     m_annotations.setRun(info.folder);
     m_run.begin(info, live);
     m_latest.begin(info, live);
@@ -241,7 +256,7 @@ void Workspace::launch(StartRequest request)
 
 bool Workspace::canStartRandomControl() const
 {
-    return m_latest.hasRun() && m_latest.info().strategy != "random" && !searching() && !m_timeline.loading();
+    return m_latest.hasRun() && !m_latest.words().kind().drawn && !searching() && !m_timeline.loading();
 }
 
 void Workspace::startRandomControl()
@@ -294,6 +309,8 @@ void Workspace::closeRun()
     m_timeline.clear();
     m_selection.clear(); // first: what is half written belongs to this run
     m_candidates.clear();
+    m_policy.begin({});
+    m_decisions.setRun({});
     m_annotations.setRun({});
     m_run.clear();
     m_latest.clear();
@@ -353,6 +370,17 @@ void Workspace::explain(CandidateId id)
 
 void Workspace::answer(const QueryAnswered& answered)
 {
+    if (const auto question = m_questions.extract(answered.query))
+        return m_decisions.answered(question.mapped(), answered.answer);
+    if (m_derivations.erase(answered.query)) {
+        const auto json = nlohmann::json::parse(answered.answer, nullptr, false);
+        const auto error = json.is_object() ? json.value("error", nlohmann::json()) : nlohmann::json();
+        if (error.is_object())
+            Q_EMIT failed({ErrorCode::Unsupported, error.value("message", std::string("The search did not derive.")), {}});
+        else
+            Q_EMIT noticed(tr("Candidates are sampled and scored with the shared weights next; they appear in the list as a derivation of their own."));
+        return;
+    }
     const auto asked = m_asked.extract(answered.query);
     if (asked.empty())
         return;
@@ -378,9 +406,11 @@ void Workspace::take(const std::vector<Event>& events)
 void Workspace::followSearch()
 {
     if (!m_timeline.atEnd())
-        m_selection.follow(m_timeline.lastEvaluated());
+        m_selection.follow(m_run.words().kind().shares && m_policy.child() ? 0 : m_timeline.lastEvaluated());
     else if (const auto training = m_run.training())
         m_selection.follow(training);
+    else if (m_run.words().kind().shares && m_latest.live() && isActive(m_latest.state()))
+        m_selection.follow(0); // the child of this moment
     else if (m_run.finished() && m_run.finished()->winner)
         m_selection.follow(m_run.finished()->winner);
     else if (m_run.best() && !isActive(m_run.state()))
@@ -393,8 +423,10 @@ void Workspace::stateMoved(SessionState state)
 {
     if (!m_latest.live())
         return;
-    if (!isActive(state))
+    if (!isActive(state)) {
         m_candidates.endTraining();
+        m_decisions.searchEnded();
+    }
     if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
         loadSamples(); // maps the cache the engine has just made
     if (m_discarding && !isActive(state) && state != SessionState::Idle) {
@@ -404,6 +436,23 @@ void Workspace::stateMoved(SessionState state)
         QMetaObject::invokeMethod(this, &Workspace::closeRun, Qt::QueuedConnection);
     }
     Q_EMIT pageChanged();
+}
+
+QString Workspace::deriveProblem() const
+{
+    if (!m_latest.hasRun() || !m_latest.words().kind().shares)
+        return tr("Only a search with shared weights can derive candidates.");
+    if (!m_latest.live() || !isActive(m_bridge.state()))
+        return tr("The search does not run: continue it to derive candidates.");
+    return m_latest.phase().kind == RunModel::Phase::Kind::None ? tr("The shared weights have not been trained yet.") : QString();
+}
+
+void Workspace::derive()
+{
+    if (!deriveProblem().isEmpty())
+        return;
+    m_derivations.insert(++m_lastQuery);
+    m_bridge.ask({m_lastQuery, DeriveQuery{}});
 }
 
 QString Workspace::cellJson(CandidateId id) const

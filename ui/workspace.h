@@ -1,5 +1,7 @@
 #pragma once
+#include <map>
 #include <optional>
+#include <set>
 
 #include <QObject>
 #include <QTimer>
@@ -10,7 +12,9 @@
 #include "ui/models/candidate_model.h"
 #include "ui/models/control_model.h"
 #include "ui/models/dataset_model.h"
+#include "ui/models/decision_model.h"
 #include "ui/models/forecast_model.h"
+#include "ui/models/policy_model.h"
 #include "ui/models/recent_runs.h"
 #include "ui/models/run_model.h"
 #include "ui/models/search_setup.h"
@@ -33,6 +37,8 @@ public:
     Timeline& timeline() { return m_timeline; }
     CandidateModel& candidates() { return m_candidates; }
     const CandidateModel& candidates() const { return m_candidates; }
+    PolicyModel& policy() { return m_policy; } ///< as run() and candidates(), at the moment that the views show
+    DecisionModel& decisions() { return m_decisions; } ///< of the candidate that is asked about
     Annotations& annotations() { return m_annotations; } ///< of the run in the window
     Selection& selection() { return m_selection; }
     ControlModel& control() { return m_control; }
@@ -49,7 +55,7 @@ public:
     /// Shows a run from its events: of the disk (live: false), or as the engine would tell them.
     void show(RunInfo info, bool live, std::vector<Event> events);
     /// With start: begins the quick search as soon as the data is understood.
-    void openSampleData(bool start);
+    void openSampleData(bool start, SampleData what = SampleData::Pictures);
     bool canStart() const;
     void start();
     /// Cells drawn at random, with the data, the depth and the training of the run in the window: what the search must beat.
@@ -74,12 +80,18 @@ public:
     /// Of a run that is over only what its levels stored is known, which the candidates already show.
     void explain(CandidateId id);
 
+    /// Samples candidates now and scores them with the shared weights; they come as any other.
+    void derive();
+    /// Why that cannot be done now; empty when it can.
+    QString deriveProblem() const;
+
     /// JSON of a candidate's architecture.
     QString cellJson(CandidateId id) const;
 
 Q_SIGNALS:
     void failed(const cw::Error& error);
     void explained(cw::CandidateId id, const std::vector<cw::BlockAblation>& blocks);
+    void noticed(const QString& sentence); ///< something asked for was taken up
     void pageChanged(); ///< data or a run came or went
 
 private:
@@ -97,6 +109,8 @@ private:
     RunModel m_run, m_latest;
     Timeline m_timeline;
     CandidateModel m_candidates;
+    PolicyModel m_policy;
+    DecisionModel m_decisions;
     Annotations m_annotations;
     ControlModel m_control;
     Selection m_selection;
@@ -108,6 +122,8 @@ private:
     std::pair<int, double> m_sampled; ///< size and validation part with which the pictures were prepared
     std::shared_ptr<Control> m_opening; ///< of the run that is being read; null: none
     std::map<std::uint64_t, CandidateId> m_asked; ///< candidate by query
+    std::map<std::uint64_t, std::uint64_t> m_questions; ///< ticket of the decisions by query
+    std::set<std::uint64_t> m_derivations; ///< queries
     std::uint64_t m_lastQuery = 0;
     bool m_discarding = false, m_startWhenReady = false;
     EngineBridge m_bridge; // last: joined first

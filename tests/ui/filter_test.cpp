@@ -47,7 +47,7 @@ ui::CandidateFilter randomFilter(Random& random)
             default: r.low = std::min(a, b), r.high = std::max(a, b);
             }
         } else if (term.kind == Kind::Operation) {
-            term.op = static_cast<OpId>(random.below(kOpCount));
+            term.operation = kOps[random.below(kOpCount)].name;
         } else if (term.kind == Kind::State || term.kind == Kind::Role) {
             term.choices = 1 + static_cast<unsigned>(random.below(15));
         } else if (term.kind == Kind::Tag || term.kind == Kind::Note) {
@@ -80,7 +80,7 @@ private Q_SLOTS:
         row("op:sep5", "1 4");
         row("op:sep_conv_5x5", "1 4");
         row("op:\"sep 5×5\"", "1 4");
-        row("op:5x5", "error: No operation is called '5x5'; known: sep3, sep5, sep7, conv17, id, avg3, max3, dil3.");
+        row("op:5x5", "error: No operation is called '5x5'; known: sep3, sep5, sep7, conv17, id, avg3, max3, dil3, conv3, conv5, tanh, relu, sigmoid.");
         row("op:sep5 op:max3", "1");
         row(">90", "1 4");
         row(">=90 <91", "");
@@ -126,9 +126,9 @@ private Q_SLOTS:
         row("#", "error: id: wants a number, such as #143, id:100..200.");
         row(">", "error: '>' wants a number: >90 shows cells that measured more than 90 %.");
         row(">nan", "error: '>nan' wants a number: >90 shows cells that measured more than 90 %.");
-        row("op:sep9", "error: No operation is called 'sep9'; known: sep3, sep5, sep7, conv17, id, avg3, max3, dil3.");
+        row("op:sep9", "error: No operation is called 'sep9'; known: sep3, sep5, sep7, conv17, id, avg3, max3, dil3, conv3, conv5, tanh, relu, sigmoid.");
         row("state:gone", "error: state: knows waiting, training, measured, skipped, failed.");
-        row("role:", "error: role: knows all, beam, check, random.");
+        row("role:", "error: role: knows all, beam, check, random, policy.");
         row("is:new", "error: is: knows only is:starred.");
         row("size:3", "error: There is no 'size:'; known: level:, op:, pred:, params:, madds:, state:, role:, is:, tag:, note:, id:, parent:.");
     }

@@ -6,7 +6,7 @@
 #include "tests/ui/shown_graph.h"
 #include "ui/graph/graph_legend.h"
 #include "ui/graph/graph_picture.h"
-#include "ui/models/candidate_model.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/theme.h"
 
 using namespace cw;
@@ -71,7 +71,7 @@ private Q_SLOTS:
         const auto arch = *architectureFromText(kTwo);
         const auto graph = graphOf(kTwo);
         QSignalSpy drawn(&view, &ui::GraphView::drawn);
-        view.showGraph(graph, ui::cellInWords(arch.cell()));
+        view.showGraph(graph, ui::archInWords(arch));
         QTRY_COMPARE(drawn.count(), 1);
         // Two inputs, four operations, two sums, the output.
         QCOMPARE(view.nodes().size(), 9u);

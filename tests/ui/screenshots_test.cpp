@@ -15,13 +15,16 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/search/enas_parameters.h"
 #include "tests/ui/recorded_run.h"
+#include "tests/ui/recorded_shared_run.h"
 #include "tests/ui/tiny_pictures.h"
 #include "ui/docks/chart_deck.h"
 #include "ui/dialogs/command_palette.h"
 #include "ui/docks/canvas_panel.h"
 #include "ui/docks/error_bar.h"
 #include "ui/main_window.h"
+#include "ui/util/text.h"
 #include "ui/util/theme.h"
 
 using namespace cw;
@@ -46,7 +49,9 @@ private Q_SLOTS:
         QTest::addColumn<QSize>("size");
         for (const bool dark : {false, true})
             for (const char* state : {"empty", "unusable", "loading", "data", "problems", "level1", "level2", "searching", "many", "three", "paused", "finished", "failed", "old", "past",
-                                      "network", "compare", "edges", "random", "inspect", "present", "palette"})
+                                      "network", "compare", "edges", "random", "inspect", "present", "palette",
+                                      "enas-micro", "enas-macro", "enas-text", "enas-decisions-micro", "enas-decisions-text", "enas-forced-macro", "enas-alarm-macro", "enas-compare-macro",
+                                      "enas-compare-text", "enas-network-macro", "enas-chance-micro", "enas-past-text", "enas-setup"})
                 QTest::addRow("%s-%s", state, dark ? "dark" : "light") << QString::fromLatin1(state) << dark << QSize(1440, 900);
         QTest::addRow("small-light") << QStringLiteral("searching") << false << QSize(1024, 700);
         QTest::addRow("small-empty") << QStringLiteral("empty") << false << QSize(1024, 700);
@@ -122,6 +127,17 @@ private:
             QTRY_VERIFY(!w.dataset().samples().empty());
             return;
         }
+        if (state == QLatin1String("enas-setup")) {
+            const auto folder = m_home.filePath(QStringLiteral("pictures"));
+            test::writeTinyPictures(folder, 3, 20, 28);
+            w.openPath(folder);
+            QTRY_VERIFY(!w.dataset().samples().empty());
+            w.setup().setStrategy("enas");
+            w.setup().setSpace("macro");
+            return;
+        }
+        if (state.startsWith(QLatin1String("enas")))
+            return arrangeShared(window, state);
         test::Recording run;
         run.state(SessionState::Preparing);
         run.state(SessionState::Running);
@@ -184,6 +200,60 @@ private:
             window.actions()[ui::Act::OperationsOnEdges]->trigger();
     }
 
+    /// A search with shared weights: its child of this moment, or a derived candidate.
+    void arrangeShared(ui::MainWindow& window, const QString& state)
+    {
+        auto& w = window.workspace();
+        const auto is = [&state](const char* word) { return state.contains(QLatin1String(word)); };
+        auto info = test::inventedSharedRun(is("text") ? "recurrent" : is("macro") ? "macro" : "micro", is("chance") ? "random" : "enas");
+        const bool questions = is("decisions") || is("forced");
+        if (questions) { // of the run on disk
+            info.folder = m_home.filePath(QStringLiteral("%1-%2.cwrun").arg(state).arg(++m_runs));
+            RunHeader header;
+            header.strategy = info.strategy, header.space = info.space, header.preset = info.preset;
+            header.settings = info.settings.toJson();
+            auto store = RunStore::create(ui::toPath(info.folder), header);
+            QVERIFY(store);
+            QVERIFY((*store)->writeWeights(kControllerWeights, Controller(*decisionSpace(info.space, info.settings), controllerSettings(info.settings), 3).save()));
+        }
+        test::SharedRecording run(info, 6);
+        run.state(SessionState::Preparing);
+        run.state(SessionState::Running);
+        run.round(1);
+        run.round(2);
+        run.round(3, is("alarm"));
+        if (!questions) {
+            run.train(4);
+            run.update(4, 12, is("alarm"));
+            run.add(ChildSampled{run.draw(), 1.1, is("text") ? 0.41 : 0.56});
+        }
+        w.show(info, !questions, run.events());
+        QTRY_VERIFY(!w.timeline().loading());
+        const auto drawn = [&window] { return !window.canvasPanel()->view()->nodes().empty(); };
+        if (questions || is("network")) {
+            w.selection().select(13);
+            QTRY_VERIFY(drawn());
+        } else {
+            w.selection().follow(0);
+            QTRY_VERIFY(drawn());
+        }
+        if (questions)
+            QTRY_COMPARE(w.decisions().state(), ui::DecisionModel::State::Ready);
+        if (is("forced")) {
+            const auto& second = w.decisions().sampled()->decisions[1];
+            w.decisions().force(1, (second.choice + 1) % static_cast<int>(second.options.size()));
+            QTRY_VERIFY(w.decisions().forced());
+        }
+        if (is("network"))
+            window.actions()[ui::Act::NetworkTab]->trigger();
+        if (is("compare")) {
+            w.selection().selectMany({11, 13});
+            window.actions()[ui::Act::CompareTab]->trigger();
+        }
+        if (is("past"))
+            w.timeline().seek(w.timeline().allSeconds() * 0.5);
+    }
+
     void checkTexts(const ui::MainWindow& window)
     {
         for (const auto* label : window.findChildren<QLabel*>()) {
@@ -207,6 +277,7 @@ private:
     }
 
     QTemporaryDir m_home;
+    int m_runs = 0;
     std::atomic<bool> m_block{false};
 };
 

@@ -10,6 +10,7 @@
 
 #include "core/search/child_network.h"
 #include "tests/ui/recorded_run.h"
+#include "tests/ui/recorded_shared_run.h"
 #include "tests/ui/tiny_pictures.h"
 #include "ui/docks/forecast_box.h"
 #include "ui/docks/run_settings.h"
@@ -39,8 +40,7 @@ private Q_SLOTS:
     {
         ui::SearchSetup setup;
         ui::ParameterForm form(setup);
-        for (const auto& strategy : strategies()) {
-            setup.setStrategy(strategy.key);
+        const auto check = [&] {
             for (const auto& spec : setup.settings().specs()) {
                 const auto* row = form.row(spec.key);
                 QVERIFY2(row, spec.key.data());
@@ -49,8 +49,19 @@ private Q_SLOTS:
                 QVERIFY(row->editor()->accessibleName().startsWith(QString::fromUtf8(spec.title.data(), static_cast<qsizetype>(spec.title.size()))));
                 QVERIFY(spec.unit.empty() || row->editor()->accessibleName().endsWith(QString::fromUtf8(spec.unit.data(), static_cast<qsizetype>(spec.unit.size()))));
                 QVERIFY(!row->editor()->toolTip().isEmpty());
+                QVERIFY(row->spec().choices == spec.choices && row->spec().high == spec.high); // of this space, not of the one before
             }
-        }
+        };
+        for (const bool text : {true, false})
+            for (const auto& strategy : strategies()) {
+                setup.setText(text);
+                setup.setStrategy(strategy.key);
+                for (const auto& space : setup.spacesOffered()) {
+                    setup.setSpace(space);
+                    QCOMPARE(setup.space(), space);
+                    check();
+                }
+            }
         QVERIFY(!form.section(ParameterGroup::Predictor)); // random cells have none
         QVERIFY(!form.row("beam_width"));
     }
@@ -79,6 +90,61 @@ private Q_SLOTS:
         QVERIFY(!advanced->isVisible());
         QVERIFY(setup.set("momentum", "0.5"));
         QVERIFY(advanced->isVisible());
+    }
+
+    void aStrategyHasItsSpaces()
+    {
+        ui::SearchSetup setup;
+        ui::RunModel run;
+        ui::SettingsPanel panel(setup, run);
+        panel.show();
+        QVERIFY(!panel.spaceBox()->isVisible()); // there is one
+        setup.setStrategy("enas");
+        QVERIFY(panel.spaceBox()->isVisible());
+        QCOMPARE(panel.spaceBox()->count(), 2); // pictures are at hand
+        QCOMPARE(setup.space(), std::string("micro"));
+        panel.spaceBox()->setFocus();
+        QTest::keyClick(panel.spaceBox(), Qt::Key_Down);
+        QCOMPARE(setup.space(), std::string("macro"));
+        QVERIFY(panel.form()->row("layers") && !panel.form()->row("nodes"));
+        QVERIFY(panel.form()->section(ParameterGroup::Controller));
+        setup.setStrategy("random"); // keeps the space
+        QCOMPARE(setup.space(), std::string("macro"));
+        setup.setStrategy("pnas");
+        QCOMPARE(setup.space(), std::string("pnas"));
+    }
+
+    void theSetupFollowsTheKindOfData()
+    {
+        ui::SearchSetup setup;
+        ui::RunModel run;
+        ui::SettingsPanel panel(setup, run);
+        panel.show();
+        setup.setPreset("standard");
+        setup.setText(true);
+        QVERIFY(learnsFromText(setup.space()));
+        QVERIFY2(panel.reason().startsWith(QStringLiteral("The data are text, so ")), qPrintable(panel.reason()));
+        for (int i = 0; i < panel.strategyBox()->count(); ++i)
+            QVERIFY(panel.strategyBox()->itemData(i).toString() != QStringLiteral("pnas"));
+        QVERIFY(panel.form()->row("hidden") && !panel.form()->row("image_size"));
+        setup.setText(false); // back to what was chosen for pictures
+        QCOMPARE(setup.strategy(), std::string("pnas"));
+        QCOMPARE(setup.preset(), std::string("standard"));
+        QVERIFY(panel.reason().startsWith(QStringLiteral("The data are pictures")));
+        setup.setStrategy("random"); // a choice by hand needs no reason
+        QVERIFY(panel.reason().isEmpty());
+    }
+
+    void aRunOfSharedWeightsShowsWhatItHas()
+    {
+        ui::RunSettings settings;
+        settings.setRun(test::inventedSharedRun("recurrent"), 2);
+        const auto text = settings.summaryText();
+        QVERIFY2(text.contains(QStringLiteral("Searches: recurrent cells")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("Rounds: ")) && text.contains(QStringLiteral("Hidden size: ")) && text.contains(QStringLiteral("Nodes N: ")), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("Pictures")) && !text.contains(QStringLiteral("Workers")), qPrintable(text));
+        settings.setRun(test::inventedSharedRun("macro"), 0);
+        QVERIFY(settings.summaryText().contains(QStringLiteral("Layers L: ")) && settings.summaryText().contains(QStringLiteral("Pictures: 14×14")));
     }
 
     void checkedWhileTypingWithASentence()

@@ -65,6 +65,7 @@ constexpr Row kRows[] = {
     {Act::Pause, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Pause"), "F6", QT_TRANSLATE_NOOP("cw::ui::Actions", "Pause within a moment; nothing is lost (Space on the canvas)")},
     {Act::FinishNow, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "&Finish now"), "Ctrl+Shift+F", QT_TRANSLATE_NOOP("cw::ui::Actions", "End the search and keep the best cell of the highest completed level")},
     {Act::Skip, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "S&kip candidate"), "Ctrl+K", QT_TRANSLATE_NOOP("cw::ui::Actions", "Do not train this candidate any further")},
+    {Act::Derive, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "Deri&ve candidates"), "Ctrl+Shift+D", QT_TRANSLATE_NOOP("cw::ui::Actions", "Sample candidates now and score them with the shared weights; the search then goes on")},
     {Act::RandomControl, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "Run random &control"), nullptr, QT_TRANSLATE_NOOP("cw::ui::Actions", "Train cells drawn at random on the same data with the same training: what the search must beat. A run of its own"), SeparatorBefore},
     {Act::PlayRun, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "P&lay the run again"), "F8", QT_TRANSLATE_NOOP("cw::ui::Actions", "Show in every view how the search went")},
     {Act::ShowEnd, Menu::Search, QT_TRANSLATE_NOOP("cw::ui::Actions", "Back to the &end of the run"), "Shift+F8", QT_TRANSLATE_NOOP("cw::ui::Actions", "Show the run as it stands now")},

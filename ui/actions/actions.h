@@ -12,7 +12,7 @@ namespace cw::ui {
 enum class Act {
     OpenData, OpenRun, NewSearch, Export, ExportAgain, Quit,
     Undo, Redo, CopyPicture, CopyCell, Find, FindNext, FilterCandidates,
-    Start, Continue, Pause, FinishNow, Skip, RandomControl, PlayRun, ShowEnd, Discard,
+    Start, Continue, Pause, FinishNow, Skip, Derive, RandomControl, PlayRun, ShowEnd, Discard,
     NextCandidate, PreviousCandidate, BestCandidate, SelectAll, BackToLive, Star, Tag, Note, Compare,
     CellTab, NetworkTab, CompareTab, OperationsOnEdges, TopDown, FullScreen,
     ZoomIn, ZoomOut, ZoomActual, ZoomFit,

@@ -45,7 +45,7 @@ QString ChartContent::toText() const
     if (!empty.isEmpty())
         lines << QStringLiteral("empty: ") + empty;
     lines << QStringLiteral("x: %1%2").arg(xTitle, logX ? QStringLiteral(" (log)") : QString());
-    lines << QStringLiteral("y: %1%2").arg(yTitle, diagonal ? QStringLiteral(" (diagonal)") : QString());
+    lines << QStringLiteral("y: %1%2").arg(yTitle, diagonal ? QStringLiteral(" (diagonal)") : logY ? QStringLiteral(" (log)") : QString());
     for (const auto& mark : marks)
         lines << QStringLiteral("mark %1 \"%2\"").arg(number(mark.x), mark.text);
     for (const auto& row : series) {

@@ -8,8 +8,8 @@
 
 namespace cw::ui {
 
-/// How the values of an axis are written: "91.3 %" (values 0..100), "1.12 M", "20 min".
-enum class ChartUnit { Percent, Count, Seconds };
+/// How the values of an axis are written: "91.3 %" (values 0..100), "1.12 M", "20 min", "112.4".
+enum class ChartUnit { Percent, Count, Seconds, Number };
 
 /// One point of a chart. Most are candidates; others have id 0 and cannot be selected.
 struct ChartPoint {
@@ -44,6 +44,7 @@ struct ChartContent {
     std::vector<ChartMark> marks; ///< level borders
     bool diagonal = false;        ///< x = y, both axes of one scale
     bool logX = false;            ///< all x above 0
+    bool logY = false;            ///< all y above 0
     QString empty;                ///< why there is nothing to show; empty when there is
 
     QString toText() const;

@@ -54,7 +54,7 @@ ChartRange rangeOf(const ChartContent& content)
         x.add(y.low), x.add(y.high);
         y = x;
     }
-    return {scaleAround(x.low, x.high, content.logX, content.xUnit), scaleAround(y.low, y.high, false, content.yUnit)};
+    return {scaleAround(x.low, x.high, content.logX, content.xUnit), scaleAround(y.low, y.high, content.logY, content.yUnit)};
 }
 
 QPointF ChartFrame::at(double x, double y) const

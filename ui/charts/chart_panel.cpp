@@ -76,6 +76,7 @@ void ChartPanel::connectModels()
         if (!m_refresh.isActive())
             m_refresh.start();
     };
+    connect(&m_sources.policy, &PolicyModel::changed, this, soon);
     connect(&m_sources.candidates, &CandidateModel::batchApplied, this, [soon](bool finished) {
         if (finished)
             soon();

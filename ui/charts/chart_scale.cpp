@@ -115,7 +115,7 @@ ChartScale scaleAround(double low, double high, bool log, ChartUnit unit)
         scale.high = high * factor;
         return scale;
     }
-    const double least = unit == ChartUnit::Percent ? 0.25 : std::max(std::abs(high) * 0.02, 0.5);
+    const double least = unit == ChartUnit::Percent ? 0.25 : std::max(std::abs(high) * 0.02, unit == ChartUnit::Number ? 0.01 : 0.5);
     const double air = std::max((high - low) * kAir, least);
     scale.low = low >= 0 ? std::max(0.0, low - air) : low - air;
     scale.high = unit == ChartUnit::Percent && high <= 100 ? std::min(100.0, high + air) : high + air;
@@ -128,6 +128,7 @@ QString valueText(ChartUnit unit, double value)
     case ChartUnit::Percent: return percent(value / 100);
     case ChartUnit::Count: return shortCount(std::llround(value));
     case ChartUnit::Seconds: return duration(value);
+    case ChartUnit::Number: return QLocale().toString(value, 'f', std::abs(value) < 10 ? 2 : 1);
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "ui/charts/chart_content.h"
 #include "ui/models/candidate_model.h"
 #include "ui/models/control_model.h"
+#include "ui/models/policy_model.h"
 #include "ui/models/run_model.h"
 
 namespace cw::ui {
@@ -16,6 +17,7 @@ struct ChartSources {
     const CandidateModel& candidates;
     const RunModel& run;
     const ControlModel& control;
+    const PolicyModel& policy;
 };
 
 /// What a chart may show instead. The key is a part of names of files.
@@ -31,6 +33,8 @@ struct ChartRow {
     ChartContent (*content)(const ChartSources& sources, int variant);
     std::span<const ChartVariant> variants; ///< the first one is shown at first; empty: there is one
     QString (*hover)(const ChartSources& sources, CandidateId id); ///< rich text
+    bool (*applies)(const RunKind& kind) = nullptr; ///< to which kinds of runs; null: to all
+    bool appliesTo(const RunKind& kind) const { return !applies || applies(kind); }
 };
 std::span<const ChartRow> charts();
 const ChartRow* findChart(QStringView key);
@@ -44,13 +48,21 @@ struct ChartChoice {
 QList<ChartChoice> chartChoices();
 std::optional<ChartChoice> findChartChoice(const QString& key);
 
-/// The measured proxy accuracy in percent; none where there is none that can be drawn.
-std::optional<double> measuredPercent(const Candidate& candidate);
+/// What was measured as charts draw it: percent, or perplexity; none where there is none that can be drawn.
+std::optional<double> measuredShown(const Candidate& candidate);
+/// Gives the axis its title and unit.
+void readAs(ChartContent& content, const RunWords& words);
+/// For perplexities, which begin high: by powers of ten where they reach over more than one.
+void fitLogY(ChartContent& content);
 /// What most charts say of a candidate under the pointer.
 QString candidateHover(const ChartSources& sources, CandidateId id);
 
 ChartContent predictedChart(const ChartSources& sources, int variant);
 ChartContent progressChart(const ChartSources& sources, int variant);
 ChartContent paretoChart(const ChartSources& sources, int variant);
+ChartContent efficiencyChart(const ChartSources& sources, int variant);
+ChartContent rewardChart(const ChartSources& sources, int variant);
+ChartContent policyChart(const ChartSources& sources, int variant);
+ChartContent sharedChart(const ChartSources& sources, int variant);
 
 } // namespace cw::ui

@@ -50,7 +50,8 @@ void InteractiveChart::setContent(ChartContent content)
     m_walked = again == m_points.end() ? -1 : static_cast<int>(again - m_points.begin());
     m_whole = rangeOf(m_content);
     // Another scale cannot keep the zoom of the old one.
-    if (m_zoomed && (m_frame.range.x.log != m_whole.x.log || m_frame.range.x.unit != m_whole.x.unit))
+    const auto other = [](const ChartScale& a, const ChartScale& b) { return a.log != b.log || a.unit != b.unit; };
+    if (m_zoomed && (other(m_frame.range.x, m_whole.x) || other(m_frame.range.y, m_whole.y)))
         resetZoom();
     if (!m_zoomed)
         m_frame.range = m_whole;

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include "ui/charts/chart_table.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/theme.h"
 
 namespace cw::ui {
@@ -16,16 +17,17 @@ constexpr double kDecade = 10;
 QString tr(const char* text) { return QCoreApplication::translate("Charts", text); }
 
 /// Marks the points that no other beats with as small or a smaller network, and returns them by size.
-std::vector<ChartPoint> markFront(std::map<int, std::vector<ChartPoint>>& levels)
+std::vector<ChartPoint> markFront(std::map<int, std::vector<ChartPoint>>& levels, bool lower)
 {
     std::vector<ChartPoint*> all;
     for (auto& [level, points] : levels)
         for (auto& p : points)
             all.push_back(&p);
-    std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return std::tuple(a->x, -a->y, a->id) < std::tuple(b->x, -b->y, b->id); });
+    const double sign = lower ? 1 : -1; // the best of equally large ones first
+    std::sort(all.begin(), all.end(), [sign](const auto* a, const auto* b) { return std::tuple(a->x, sign * a->y, a->id) < std::tuple(b->x, sign * b->y, b->id); });
     std::vector<ChartPoint> front;
     for (auto* p : all)
-        if (front.empty() || p->y > front.back().y) {
+        if (front.empty() || (lower ? p->y < front.back().y : p->y > front.back().y)) {
             p->emphasised = true;
             front.push_back({0, p->x, p->y});
         }
@@ -41,7 +43,7 @@ ChartContent paretoChart(const ChartSources& sources, int variant)
     double least = std::numeric_limits<double>::max(), greatest = 0;
     for (const auto& c : sources.candidates.all()) {
         const auto size = static_cast<double>(adds ? c.proposed.multiplyAdds : c.proposed.parameters);
-        const auto measured = measuredPercent(c);
+        const auto measured = measuredShown(c);
         if (!measured || size <= 0)
             continue;
         levels[c.proposed.level].push_back({c.proposed.id, size, *measured});
@@ -50,9 +52,9 @@ ChartContent paretoChart(const ChartSources& sources, int variant)
     }
     ChartContent content;
     content.xTitle = adds ? tr("multiply-adds of the child network") : tr("parameters of the child network");
-    content.yTitle = tr("proxy accuracy, %");
+    const auto words = sources.run.words();
+    readAs(content, words);
     content.xName = adds ? tr("multiply-adds") : tr("parameters");
-    content.yName = tr("measured");
     content.xUnit = ChartUnit::Count;
     if (levels.empty()) {
         content.empty = tr("Every trained cell becomes a point here: its size, and how accurate it is. The best for their size form the front.");
@@ -60,13 +62,13 @@ ChartContent paretoChart(const ChartSources& sources, int variant)
     }
     content.logX = greatest > kDecade * least;
     ChartSeries line{.kind = ChartSeries::Kind::Steps, .colour = theme().accent};
-    line.points = markFront(levels);
-    line.name = tr("Pareto front: %1 cells").arg(line.points.size());
+    line.points = markFront(levels, words.lowerIsBetter());
+    line.name = tr("Pareto front: %1 %2").arg(line.points.size()).arg(archNouns(sources.run.info().space));
     if (line.points.back().x < greatest)
         line.points.push_back({0, greatest, line.points.back().y});
     content.series.push_back(std::move(line));
     for (auto& [level, points] : levels) {
-        ChartSeries series{.name = tr("level %1").arg(level), .colour = levelColour(level)};
+        ChartSeries series{.name = words.level(level), .colour = levelColour(level)};
         series.marker = levelMarker(level);
         series.points = std::move(points);
         content.series.push_back(std::move(series));

@@ -36,8 +36,8 @@ QString whyEmpty(const RunModel& run)
 {
     if (!run.hasRun())
         return tr("Every cell of the search becomes a point here: what the predictor expected, and what was measured.");
-    if (run.info().strategy == "random")
-        return tr("A random search predicts nothing, so there is nothing to compare here.");
+    if (!run.words().kind().predicts)
+        return run.words().kind().drawn ? tr("A random search predicts nothing, so there is nothing to compare here.") : tr("This search predicts nothing, so there is nothing to compare here.");
     return tr("Level 1 has no predictions: the predictor learns from its results. Points appear from level 2 on.");
 }
 
@@ -47,7 +47,7 @@ ChartContent predictedChart(const ChartSources& sources, int)
 {
     std::map<int, Level> levels;
     for (const auto& c : sources.candidates.all()) {
-        const auto measured = measuredPercent(c);
+        const auto measured = measuredShown(c);
         if (!measured || !c.proposed.predicted || !std::isfinite(c.proposed.predicted->mean))
             continue;
         const auto& predicted = *c.proposed.predicted;

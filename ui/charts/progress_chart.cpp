@@ -26,15 +26,15 @@ struct Mean {
     }
 };
 
-void addControl(ChartContent& content, const ControlModel& control, double xPerCell)
+void addControl(ChartContent& content, const ControlModel& control, const Measure& measure, double xPerCell)
 {
     if (control.over() == ControlModel::Over::Nothing || xPerCell <= 0)
         return;
     ChartSeries band{.kind = Kind::Band, .name = control.curveName(), .colour = theme().band};
     ChartSeries mean{.kind = Kind::Line, .colour = theme().edge};
     for (const auto& at : control.curve()) {
-        band.points.push_back({0, at.n * xPerCell, at.mean * 100, at.low * 100, at.high * 100});
-        mean.points.push_back({0, at.n * xPerCell, at.mean * 100});
+        band.points.push_back({0, at.n * xPerCell, measure.shown(at.mean), measure.shown(measure.greaterIsBetter ? at.low : at.high), measure.shown(measure.greaterIsBetter ? at.high : at.low)});
+        mean.points.push_back({0, at.n * xPerCell, measure.shown(at.mean)});
     }
     content.series.push_back(std::move(band));
     content.series.push_back(std::move(mean));
@@ -45,12 +45,12 @@ void addControl(ChartContent& content, const ControlModel& control, double xPerC
 ChartContent progressChart(const ChartSources& sources, int variant)
 {
     const bool byTime = variant == 1;
-    const bool random = sources.run.info().strategy == "random";
+    const auto words = sources.run.words();
+    const bool random = words.kind().drawn, lower = words.lowerIsBetter();
     ChartContent content;
     content.xTitle = byTime ? tr("training time of the cells, added up") : tr("models trained");
-    content.yTitle = tr("proxy accuracy, %");
+    readAs(content, words);
     content.xName = byTime ? tr("after") : tr("model");
-    content.yName = tr("measured");
     content.xUnit = byTime ? ChartUnit::Seconds : ChartUnit::Count;
 
     ChartSeries best{.kind = Kind::Steps, .name = random ? tr("best so far of random cells") : tr("best so far"), .colour = theme().accent};
@@ -61,14 +61,14 @@ ChartContent progressChart(const ChartSources& sources, int variant)
     double x = 0;
     int level = 0;
     for (const auto& c : sources.candidates.all()) {
-        const auto measured = measuredPercent(c);
+        const auto measured = measuredShown(c);
         if (!measured)
             continue;
         if (c.proposed.level != level) {
             level = c.proposed.level;
             means.push_back({.from = x, .to = x});
             if (!random)
-                content.marks.push_back({x, tr("level %1").arg(level)});
+                content.marks.push_back({x, words.level(level)});
         }
         if (!byTime)
             x += 1;
@@ -81,7 +81,7 @@ ChartContent progressChart(const ChartSources& sources, int variant)
             means.back().sum += y;
             ++means.back().count;
         }
-        if (best.points.empty() || y > best.points.back().y)
+        if (best.points.empty() || (lower ? y < best.points.back().y : y > best.points.back().y))
             best.points.push_back({0, x, y});
     }
     if (best.points.empty()) {
@@ -91,7 +91,7 @@ ChartContent progressChart(const ChartSources& sources, int variant)
     if (best.points.back().x < x)
         best.points.push_back({0, x, best.points.back().y});
     content.series.push_back(std::move(best));
-    addControl(content, sources.control, byTime ? sources.control.secondsPerCell() : 1);
+    addControl(content, sources.control, words.measure(), byTime ? sources.control.secondsPerCell() : 1);
     bool named = false;
     for (const auto& mean : means)
         if (!random && mean.count >= 2) {

@@ -35,19 +35,21 @@ QColor stateColour(const Candidate& c)
 
 QStringList sizeTexts(const Candidate& c, int sortColumn)
 {
-    const auto level = CandidateList::tr("level %1").arg(c.proposed.level);
+    const auto level = c.words.level(c.proposed.level);
     const bool madds = sortColumn == CandidateModel::MultiplyAdds;
-    const auto size = madds ? CandidateList::tr("%1 multiply-adds").arg(shortCount(c.proposed.multiplyAdds)) : shortCount(c.proposed.parameters);
+    const auto size = madds ? CandidateList::tr("%1 multiply-adds").arg(countText(c.proposed.multiplyAdds)) : countText(c.proposed.parameters);
     const QString dot = QStringLiteral(" \u00b7 ");
     if (madds)
-        return {level + dot + size, CandidateList::tr("%1 m.-adds").arg(shortCount(c.proposed.multiplyAdds)), shortCount(c.proposed.multiplyAdds)};
-    return {level + dot + size, CandidateList::tr("L%1").arg(c.proposed.level) + dot + size, level};
+        return {level + dot + size, CandidateList::tr("%1 m.-adds").arg(countText(c.proposed.multiplyAdds)), countText(c.proposed.multiplyAdds)};
+    return {level + dot + size, c.words.levelShort(c.proposed.level) + dot + size, level};
 }
 
 QString predictedText(const Candidate& c, int sortColumn)
 {
     if (sortColumn == CandidateModel::Difference && !differenceText(c).isEmpty())
         return CandidateList::tr("%1 to pred.").arg(differenceText(c));
+    if (c.words.kind().shares && c.measured())
+        return CandidateList::tr("shared w."); // what the figure above it is
     return c.proposed.predicted ? CandidateList::tr("pred. %1").arg(percentNumber(c.proposed.predicted->mean)) : QString();
 }
 
@@ -78,6 +80,11 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
         painter->drawRoundedRect(box, 6, 6);
     }
     const auto inner = box.toRect().adjusted(kPad, kPad - 1, -kPad, -kPad + 1);
+    if (const auto above = index.siblingAtRow(index.row() - 1); m_list.groups() && above.isValid() && m_list.candidate(above).proposed.level != c.proposed.level) {
+        painter->setPen(QPen(t.edge, 1)); // another derivation begins
+        painter->drawLine(QPointF(box.left() + 4, option.rect.top() + 0.5), QPointF(box.right() - 4, option.rect.top() + 0.5));
+        painter->setPen(Qt::NoPen);
+    }
     const bool narrow = inner.width() < 13 * textPixels(); // then the words need the room
     const int space = narrow ? 6 : 9, stampHeight = inner.height(), stampWidth = std::min(stampHeight * 8 / 5, inner.width() / (narrow ? 5 : 4));
     const QRect stamp(inner.left(), inner.top(), stampWidth, stampHeight);
@@ -111,7 +118,7 @@ void CandidateDelegate::paintFigures(QPainter& painter, const QRect& area, const
     const auto id = QStringLiteral("#%1").arg(c.proposed.id);
     const int idWidth = line(upper, bold, t.text, Qt::AlignLeft, id);
     const auto reachedFont = c.measured() ? bold : plain;
-    const auto reached = c.measured() ? percent(c.evaluation->accuracy)
+    const auto reached = c.measured() ? measuredText(c)
                                       : fitting(QFontMetrics(reachedFont), {stateText(c), stateText(c).section(QLatin1Char(' '), 0, 0)}, upper.width() - idWidth - 6);
     const int right = line(upper, reachedFont, stateColour(c), Qt::AlignRight, reached);
     const int starWidth = QFontMetrics(bold).horizontalAdvance(kStar);

@@ -11,6 +11,7 @@
 #include <QSettings>
 
 #include "ui/docks/candidate_delegate.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -125,7 +126,9 @@ CandidatesPanel::CandidatesPanel(CandidateModel& candidates, Selection& selectio
     connect(&candidates, &CandidateModel::batchApplied, this, &CandidatesPanel::refreshCount);
     connect(&annotations, &Annotations::changed, this, &CandidatesPanel::refreshCount);
     connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, &CandidatesPanel::refreshHeader);
+    connect(&candidates, &QAbstractItemModel::headerDataChanged, this, &CandidatesPanel::followWords);
     buildSortMenu();
+    followWords();
     setAsTable(QSettings().value(QLatin1String(kTableSetting), false).toBool());
     refreshCount();
 }
@@ -193,12 +196,34 @@ void CandidatesPanel::buildSortMenu()
     refreshHeader();
 }
 
+/// Another kind of run: what can be sorted by is called otherwise, and the list begins as it is of use.
+void CandidatesPanel::followWords()
+{
+    const auto& words = m_candidates.words();
+    for (auto* action : m_sort->menu()->actions()) {
+        const int column = action->data().toInt();
+        if (column == CandidateModel::Level)
+            action->setText(words.levelWord());
+        if (column == CandidateModel::Measured)
+            action->setText(words.kind().shares ? words.name() : words.lowerIsBetter() ? words.noun() : tr("measured"));
+        const bool predicted = column == CandidateModel::Predicted || column == CandidateModel::Difference;
+        action->setVisible(!predicted || words.kind().predicts || !words.kind().policy);
+    }
+    m_table->setColumnHidden(CandidateModel::Predicted, words.kind().policy);
+    m_table->setColumnHidden(CandidateModel::Difference, words.kind().policy);
+    const auto column = words.kind().shares ? CandidateModel::Level : CandidateModel::Measured;
+    m_table->sortByColumn(column, column == CandidateModel::Measured && words.lowerIsBetter() ? Qt::AscendingOrder : Qt::DescendingOrder);
+    refreshHeader();
+}
+
 void CandidatesPanel::sortBy(CandidateModel::Column column)
 {
     auto order = Qt::DescendingOrder;
     for (const auto& known : kOrders)
         if (known.column == column)
             order = known.order;
+    if (column == CandidateModel::Measured && m_candidates.words().lowerIsBetter())
+        order = Qt::AscendingOrder;
     if (m_rows.sortColumn() == column)
         order = m_rows.sortOrder() == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder;
     m_table->sortByColumn(column, order);
@@ -225,7 +250,7 @@ void CandidatesPanel::refreshHeader()
 void CandidatesPanel::refreshCount()
 {
     const auto all = m_candidates.rowCount(), shown = m_rows.rowCount();
-    m_count->setText(all == 0 ? tr("No candidates yet.") : shown == all ? (all == 1 ? tr("1 cell") : tr("%1 cells").arg(fullCount(all))) : tr("%1 of %2").arg(fullCount(shown), fullCount(all)));
+    m_count->setText(all == 0 ? tr("No candidates yet.") : shown == all ? (all == 1 ? tr("1 %1").arg(archNoun(m_candidates.at(0).proposed.arch.space)) : tr("%1 %2").arg(fullCount(all), archNouns(m_candidates.at(0).proposed.arch.space))) : tr("%1 of %2").arg(fullCount(shown), fullCount(all)));
 }
 
 QAbstractItemView* CandidatesPanel::list() const { return asTable() ? static_cast<QAbstractItemView*>(m_table) : m_list; }

@@ -37,6 +37,7 @@ private:
     void prepareView(QAbstractItemView* view);
     void buildSortMenu();
     void refreshHeader();
+    void followWords();
     void refreshCount();
     void showSelection();
     void takeSelection();

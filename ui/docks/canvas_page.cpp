@@ -24,6 +24,8 @@ void CanvasPage::setMessage(const QString& sentence)
 
 QString noCellText(const RunModel& run)
 {
+    if (run.live() && isActive(run.state()) && run.hasRun() && run.words().kind().shares)
+        return CanvasPage::tr("The Cell tab shows the child that is sampled now. Candidates appear with the first derivation, at the end of a round or by Derive.");
     if (run.live() && isActive(run.state()) && run.hasRun())
         return CanvasPage::tr("The first cell appears here as soon as it trains.");
     if (run.hasRun())

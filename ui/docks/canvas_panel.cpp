@@ -23,12 +23,12 @@ constexpr int kTabSpacing = 2, kTabPadding = 14, kMargin = 13;
 
 } // namespace
 
-CanvasPanel::CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent)
+CanvasPanel::CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const PolicyModel& policy, const RunModel& run, Selection& selection, QWidget* parent)
     : QWidget(parent)
     , m_candidates(candidates)
     , m_run(run)
     , m_selection(selection)
-    , m_cell(new CellTab(layout, candidates, run, selection, this))
+    , m_cell(new CellTab(layout, candidates, policy, run, selection, this))
     , m_network(new NetworkTab(layout, candidates, run, selection, this))
     , m_compare(new CompareTab(layout, candidates, run, selection, this))
     , m_top(new QWidget(this))
@@ -67,7 +67,7 @@ QLayout* CanvasPanel::makeTabs()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kTabSpacing);
     auto* group = new QButtonGroup(this);
-    const std::pair<QString, QString> texts[] = {{tr("Cell"), tr("The cell of the selected candidate (Ctrl+1)")},
+    const std::pair<QString, QString> texts[] = {{tr("Cell"), tr("The architecture of the selected candidate (Ctrl+1)")},
                                                  {tr("Network"), tr("The whole network that the search trains for it (Ctrl+2)")},
                                                  {tr("Compare"), tr("Chosen candidates side by side (Ctrl+3)")}};
     for (std::size_t i = 0; i < m_tabs.size(); ++i) {
@@ -123,6 +123,8 @@ void CanvasPanel::connectModels()
     connect(m_controls, &CanvasControls::styleChosen, this, &CanvasPanel::setStyle);
     connect(m_controls, &CanvasControls::leftToRightChosen, this, &CanvasPanel::setLeftToRight);
     connect(m_controls, &CanvasControls::fitRequested, this, &CanvasPanel::fit);
+    connect(m_cell, &CellTab::childShown, this, &CanvasPanel::refreshFacts);
+    connect(m_cell, &CellTab::hypotheticalLeft, this, &CanvasPanel::hypotheticalLeft);
     connect(m_cell, &CellTab::blockSelected, this, &CanvasPanel::blockSelected);
     connect(m_cell, &CellTab::networkRequested, this, [this] {
         m_cell->showPlain();
@@ -202,6 +204,13 @@ void CanvasPanel::resetZoom() { m_tab == Tab::Compare ? m_compare->resetZoom() :
 void CanvasPanel::zoomBy(double factor) { m_tab == Tab::Compare ? m_compare->zoomBy(factor) : currentView()->zoomBy(factor); }
 void CanvasPanel::openFind() { currentView()->openFind(); }
 void CanvasPanel::findNext(int direction) { currentView()->findNext(direction); }
+void CanvasPanel::showHypothetical(const Architecture& arch, const QString& inWords)
+{
+    m_cell->showHypothetical(arch, inWords);
+    setTab(Tab::Cell);
+}
+
+void CanvasPanel::leaveHypothetical() { m_cell->leaveHypothetical(); }
 void CanvasPanel::selectBlock(int block) { m_cell->selectBlock(block); }
 
 void CanvasPanel::refresh()
@@ -226,19 +235,28 @@ void CanvasPanel::refreshFacts()
     const bool searching = m_run.live() && isActive(m_run.state());
     const auto heading = [](const QString& text) { return QStringLiteral("<span style='color:%1; font-weight:600; font-size:%2px'>%3</span>&nbsp; ").arg(name(theme().text)).arg(textPixels() * 5 / 4).arg(text); };
     m_live->setVisible(searching && !m_selection.live());
-    m_following->setVisible(searching && m_selection.live() && c);
-    m_facts->setVisible(c != nullptr);
-    m_controls->setVisible(c != nullptr);
+    const auto* child = c ? nullptr : m_cell->shownChild();
+    m_following->setVisible(searching && m_selection.live() && (c || child));
+    m_facts->setVisible(c || child);
+    m_controls->setVisible(c || child);
+    if (child && m_tab != Tab::Compare) {
+        const auto reached = child->reward ? m_run.words().measured(*child->reward) : tr("trained on one mini-batch, not scored");
+        m_facts->setText(heading(searching ? tr("Sampled now") : tr("Sampled at this moment")) + reached.toHtmlEscaped());
+        return;
+    }
     if (!c || m_tab == Tab::Compare) {
         const auto compared = toCompare(m_candidates, m_selection.chosen()).size();
         m_facts->setText(!c ? QString() : compared < 2 ? heading(tr("Compare")) : heading(tr("%1 candidates side by side").arg(compared)));
         return;
     }
     QStringList facts;
-    facts << (c->measured() ? tr("measured %1 (proxy)").arg(percent(c->evaluation->accuracy)) : stateText(*c));
+    facts << (c->measured() ? c->words.measured(c->evaluation->accuracy) : stateText(*c));
     if (c->proposed.predicted)
         facts << tr("predicted %1").arg(predictionText(*c->proposed.predicted));
-    facts << tr("%1 parameters").arg(shortCount(c->proposed.parameters)) << tr("%1 multiply-adds").arg(shortCount(c->proposed.multiplyAdds));
+    if (c->proposed.parameters > 0)
+        facts << tr("%1 parameters").arg(shortCount(c->proposed.parameters));
+    if (c->proposed.multiplyAdds > 0)
+        facts << tr("%1 multiply-adds").arg(shortCount(c->proposed.multiplyAdds));
     for (auto& fact : facts) // lines break between facts only
         fact = fact.toHtmlEscaped().replace(QLatin1Char(' '), QChar::Nbsp).replace(QChar(0x202f), QChar::Nbsp);
     m_facts->setText(heading(QStringLiteral("#%1").arg(c->proposed.id)) + facts.join(QStringLiteral("&nbsp;\u00b7 ")));

@@ -9,6 +9,7 @@
 #include "core/arch/graph.h"
 #include "ui/graph/graph_view.h"
 #include "ui/models/candidate_model.h"
+#include "ui/models/policy_model.h"
 #include "ui/models/run_model.h"
 #include "ui/models/selection.h"
 
@@ -26,7 +27,7 @@ class CanvasPanel final : public QWidget {
     Q_OBJECT
 public:
     enum class Tab { Cell, Network, Compare };
-    CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const RunModel& run, Selection& selection, QWidget* parent = nullptr);
+    CanvasPanel(LayoutClient& layout, const CandidateModel& candidates, const PolicyModel& policy, const RunModel& run, Selection& selection, QWidget* parent = nullptr);
 
     Tab tab() const { return m_tab; }
     void setTab(Tab tab);
@@ -49,6 +50,9 @@ public:
     void zoomBy(double factor);
     void openFind();
     void findNext(int direction = 1);
+    /// An architecture that nobody sampled, in the Cell tab, until the selection moves.
+    void showHypothetical(const Architecture& arch, const QString& inWords);
+    void leaveHypothetical();
     /// Shows which block is meant; -1: none.
     void selectBlock(int block);
 
@@ -58,6 +62,7 @@ Q_SIGNALS:
     void leftToRightChanged(bool leftToRight);
     void blockSelected(int block); ///< a node of the cell was selected by the user; -1: none of a block
     void pauseKey();               ///< Space on any of the canvases
+    void hypotheticalLeft();
     void dragRequested();          ///< the picture of currentView() is to be taken somewhere
 
 protected:

@@ -7,7 +7,8 @@
 
 namespace cw::ui {
 
-/// A card that shows one chart of the table, chosen by its title; the choice is remembered under `name`. UI thread only.
+/// A card that shows one chart of the table, chosen by its title among those that apply to the run shown; the choice is
+/// remembered under `name` and the kind of run. UI thread only.
 class ChartDeck final : public QWidget {
     Q_OBJECT
 public:
@@ -15,11 +16,17 @@ public:
     ChartPanel* panel() const; ///< the chart shown
     void setChart(QStringView key);
 
+    /// Titles of the charts offered now.
+    QStringList offered() const;
+
 private:
+    void followRun();
+    QString settingsKey() const;
     void remember();
-    QString m_name;
+    QString m_name, m_first;
     ChartSources m_sources;
     Selection& m_selection;
+    const RunKind* m_kind = nullptr;
     QToolButton* m_title;
     QStackedWidget* m_stack;
 };

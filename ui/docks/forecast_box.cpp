@@ -38,7 +38,8 @@ void ForecastBox::refresh()
     const bool refused = !m_model.problem().isEmpty();
     show(m_time, refused ? tr("This cannot be searched") : m_model.timeText());
     show(m_source, refused ? m_model.problem() : m_model.sourceText());
-    show(m_candidates, refused ? QString() : m_model.candidatesText());
+    const auto shared = m_model.sharedText();
+    show(m_candidates, refused ? QString() : shared.isEmpty() ? m_model.candidatesText() : m_model.candidatesText() + QStringLiteral(" \u00b7 ") + shared);
     show(m_memory, refused ? QString() : m_model.memoryText());
     setStyleProperty(m_source, "role", refused ? QStringLiteral("bad") : QStringLiteral("muted"));
     setStyleProperty(m_memory, "role", m_model.tooLarge() ? QStringLiteral("warning") : QStringLiteral("muted"));

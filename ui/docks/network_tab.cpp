@@ -3,7 +3,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-#include "core/arch/network_graph.h"
+#include "ui/graph/whole_network.h"
 #include "ui/util/card.h"
 #include "ui/util/text.h"
 
@@ -84,15 +84,18 @@ void NetworkTab::draw()
         return;
     }
     const auto shape = m_run.info().network();
-    const auto plan = planNetwork(candidate->proposed.arch, shape);
-    if (plan) {
-        const auto graph = networkGraph(*plan, folded());
-        m_note->setText(tr("The small network that the search trains: %1 cells (N = %2), F = %3 filters. A proxy, not a final network.").arg(plan->cells.size()).arg(shape.repeats).arg(shape.filters));
+    const auto network = wholeNetwork(candidate->proposed.arch, shape, folded());
+    m_note->setVisible(bool(network));
+    m_unfold->setVisible(network && network->plan);
+    if (network) {
+        const auto& graph = network->graph;
+        m_note->setText((candidate->words.kind().shares ? tr("The network of this candidate by itself, as it would be trained from scratch: %1. The search used shared weights.")
+                                                        : tr("The small network that the search trains: %1. A proxy, not a final network.")).arg(network->note));
         const auto text = qs(toText(graph));
         if (std::exchange(m_drawn, text) != text || !m_view->problem().isEmpty())
             m_view->showGraph(graph, inWords(graph));
     } else {
-        m_refused = qs(plan.error().message);
+        m_refused = qs(network.error().message);
         m_drawn.clear();
         m_view->clear();
     }

@@ -33,7 +33,10 @@ void ParameterForm::rebuild()
 {
     const auto specs = m_setup.settings().specs();
     const bool same = specs.size() == m_rows.size()
-        && std::equal(specs.begin(), specs.end(), m_rows.begin(), [](const auto& spec, const auto* row) { return spec.key == row->spec().key; });
+        && std::equal(specs.begin(), specs.end(), m_rows.begin(), [](const auto& spec, const auto* row) {
+               const auto& known = row->spec(); // another space may call other things by the same name
+               return spec.key == known.key && spec.title == known.title && spec.choices == known.choices && spec.low == known.low && spec.high == known.high && spec.help == known.help;
+           });
     if (!same)
         refill();
     for (auto* row : m_rows)

@@ -61,8 +61,6 @@ RunBar::RunBar(const RunModel& latest, const RunModel& shown, QWidget* parent)
     m_left = addFigure(tr("time left"));
     m_trust = addFigure(tr("trust in predictor"));
     box->addStretch(1);
-    m_best.value->setToolTip(tr("The best validation accuracy after the short training of the search: a proxy, not a final result."));
-    m_left.value->setToolTip(tr("From the pace so far; deeper levels take longer for each cell."));
     connect(&m_latest, &RunModel::changed, this, &RunBar::refresh);
     connect(&m_shown, &RunModel::changed, this, &RunBar::refresh);
     refresh();
@@ -115,20 +113,24 @@ void RunBar::refresh()
     m_progress->setRange(0, unknown ? 0 : 1000);
     m_progress->setValue(static_cast<int>(m_latest.progress() * 1000));
 
-    const bool predicts = m_shown.info().strategy == "pnas", has = m_shown.hasRun();
+    const auto words = m_shown.words();
+    const bool predicts = words.kind().predicts, has = m_shown.hasRun();
     show(m_best, has);
     show(m_control, has && !m_controlText.isEmpty() && (!narrow() || !predicts));
     show(m_left, has);
     show(m_trust, has && predicts);
     m_best.value->setText(m_shown.bestText());
-    m_best.title->setText(narrow() ? tr("best (proxy)") : tr("best measured (proxy)"));
+    const bool plain = !words.kind().shares && !words.lowerIsBetter();
+    m_best.title->setText(narrow() ? tr("best (%1)").arg(words.brief()) : plain ? tr("best measured (proxy)") : tr("best %1").arg(words.name()));
+    m_best.value->setToolTip(words.help());
     m_left.title->setText(m_latest.state() == SessionState::Finished ? tr("search took") : tr("time left"));
     m_left.value->setText(m_latest.timeLeftText());
+    m_left.value->setToolTip(words.kind().shares ? tr("From the pace of the rounds so far.") : tr("From the pace so far; deeper levels take longer for each cell."));
     m_trust.value->setText(narrow() ? m_shown.trustText().section(QLatin1String(" ["), 0, 0) : m_shown.trustText());
     m_trust.value->setToolTip(m_shown.trustHelp());
     const auto tone = m_shown.trust() == RunModel::Trust::Good ? "good" : m_shown.trust() == RunModel::Trust::Weak ? "warning" : "plain";
     setStyleProperty(m_trust.value, "tone", QString::fromLatin1(tone));
-    auto figures = tr("%1, best measured (proxy) %2").arg(m_latest.stateText(), m_shown.bestText());
+    auto figures = tr("%1, %2 %3").arg(m_latest.stateText(), plain ? tr("best measured (proxy)") : tr("best %1").arg(words.name()), m_shown.bestText());
     if (predicts)
         figures += tr(", trust in the predictor %1").arg(m_shown.trustText());
     setAccessibleDescription(m_shown.evaluated() > 0 ? figures : m_latest.stateText());

@@ -43,7 +43,7 @@ void RunRow::setFacts(const RunFacts* facts)
     if (m_read) {
         words << m_facts.strategy << m_facts.whenText() << m_facts.stateText();
         if (m_facts.best)
-            words << tr("best %1 (proxy)").arg(m_facts.bestText());
+            words << tr("best %1 (%2)").arg(m_facts.bestText(), m_facts.words.brief());
         setToolTip(m_facts.problem.isEmpty() ? m_facts.folder : m_facts.folder + QLatin1Char('\n') + m_facts.problem);
     }
     words.removeAll(QString());
@@ -90,10 +90,10 @@ void RunRow::paintEvent(QPaintEvent*)
     const QRect first(inner.left(), top, inner.width(), plainWords.height());
     const QRect second(inner.left(), first.bottom() + 3, inner.width(), smallWords.height());
 
-    // Right: the best accuracy, and what it is.
+    // Right: the best measured, and what it is.
     int room = inner.width();
     if (m_read && m_facts.best) {
-        const auto label = tr("best (proxy)");
+        const auto label = tr("best (%1)").arg(m_facts.words.brief());
         p.setFont(plain);
         p.setPen(t.text);
         p.drawText(first, Qt::AlignRight | Qt::AlignVCenter, m_facts.bestText());

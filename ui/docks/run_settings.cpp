@@ -4,6 +4,7 @@
 
 #include "core/search/strategy.h"
 #include "ui/docks/parameter_form.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/card.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
@@ -48,23 +49,35 @@ QString shortTitle(const QString& title)
 Lines important(const RunInfo& info, int workers)
 {
     const auto& s = info.settings;
-    Lines lines{{RunSettings::tr("Algorithm"), shortTitle(info.strategyTitle())}, {RunSettings::tr("Preset"), info.presetTitle()}};
+    Lines lines{{RunSettings::tr("Algorithm"), shortTitle(info.strategyTitle())}};
+    if (info.space != "pnas")
+        lines << Line{RunSettings::tr("Searches"), spaceTitle(info.space).toLower()};
+    lines << Line{RunSettings::tr("Preset"), info.presetTitle()};
     const auto add = [&](const char* key) {
         if (const auto* spec = s.spec(key))
             lines << Line{qs(spec->title), valueText(s, *spec)};
     };
     add("blocks");
     add("beam_width");
-    add("models");
+    if (!info.words().kind().shares)
+        add("models");
+    add("nodes");
+    add("layers");
+    if (info.words().kind().shares)
+        add("rounds");
+    add("hidden");
     if (s.has("surrogate") && s.has("ensemble"))
         lines << Line{RunSettings::tr("Predictor"), RunSettings::tr("%1 \u00d7 %2").arg(qs(s.text("surrogate")).toUpper(), qs(s.text("ensemble")))};
     if (s.has("repeats") && s.has("filters"))
-        lines << Line{RunSettings::tr("Cells \u00b7 filters"), RunSettings::tr("%1 \u00b7 %2").arg(3 * s.integer("repeats") + (s.text("layout") == "drawn" ? 2 : 0)).arg(s.integer("filters"))};
-    if (s.has("steps"))
+        lines << Line{RunSettings::tr("Cells \u00b7 filters"), RunSettings::tr("%1 \u00b7 %2").arg(3 * s.integer("repeats") + (!s.has("layout") || s.text("layout") == "drawn" ? 2 : 0)).arg(s.integer("filters"))};
+    else if (s.has("filters"))
+        add("filters");
+    if (s.has("steps") && !info.words().kind().shares)
         add(s.integer("steps") > 0 ? "steps" : "epochs");
-    lines << Line{RunSettings::tr("Pictures"), QStringLiteral("%1\u00d7%2").arg(info.image.width).arg(info.image.height)};
+    if (!learnsFromText(info.space))
+        lines << Line{RunSettings::tr("Pictures"), QStringLiteral("%1\u00d7%2").arg(info.image.width).arg(info.image.height)};
     const auto device = deviceText(info.device);
-    if (workers > 0)
+    if (workers > 0 && !info.words().kind().shares)
         lines << Line{RunSettings::tr("Workers \u00b7 device"), RunSettings::tr("%1 \u00b7 %2").arg(workers).arg(device)};
     else
         lines << Line{RunSettings::tr("Device"), device};

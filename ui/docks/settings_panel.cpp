@@ -10,6 +10,7 @@
 
 #include "ui/docks/forecast_box.h"
 #include "ui/docks/run_settings.h"
+#include "ui/models/arch_parts.h"
 #include "ui/models/forecast_model.h"
 #include "ui/util/text.h"
 
@@ -64,9 +65,11 @@ SettingsPanel::SettingsPanel(SearchSetup& setup, const RunModel& run, QWidget* p
     , m_card(new Card(tr("Search"), this))
     , m_pages(new QStackedWidget(this))
     , m_strategy(new NarrowBox(this))
+    , m_space(new NarrowBox(this))
     , m_preset(new NarrowBox(this))
     , m_device(new QComboBox(this))
     , m_presetHelp(makeLabel("muted", this))
+    , m_reason(makeLabel("muted", this))
     , m_seed(new QSpinBox(this))
     , m_workers(new QSpinBox(this))
     , m_parameters(new ParameterForm(setup, this))
@@ -86,6 +89,10 @@ SettingsPanel::SettingsPanel(SearchSetup& setup, const RunModel& run, QWidget* p
     connect(m_strategy, &QComboBox::currentIndexChanged, this, [this, text] {
         if (!m_loading)
             m_setup.setStrategy(text(m_strategy));
+    });
+    connect(m_space, &QComboBox::currentIndexChanged, this, [this, text] {
+        if (!m_loading)
+            m_setup.setSpace(text(m_space));
     });
     connect(m_preset, &QComboBox::currentIndexChanged, this, [this, text] {
         if (!m_loading)
@@ -124,17 +131,15 @@ void SettingsPanel::setForecast(const ForecastModel& forecast)
 
 QWidget* SettingsPanel::makeForm()
 {
-    for (const auto& row : strategies()) {
-        m_strategy->addItem(qs(row.title), qs(row.key));
-        m_strategy->setItemData(m_strategy->count() - 1, qs(row.summary), Qt::ToolTipRole);
-    }
-    for (auto* box : {m_strategy, m_preset}) {
+    for (auto* box : {m_strategy, m_space, m_preset}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(10);
     }
     m_strategy->setAccessibleName(tr("Strategy"));
+    m_space->setAccessibleName(tr("What is searched"));
     m_preset->setAccessibleName(tr("Preset"));
     m_presetHelp->setWordWrap(true);
+    m_reason->setWordWrap(true);
     m_reset->setProperty("link", true);
     m_start->setProperty("primary", true);
     m_start->setMinimumHeight(34);
@@ -144,7 +149,9 @@ QWidget* SettingsPanel::makeForm()
     auto* inner = new QVBoxLayout(content);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(6);
+    inner->addWidget(m_reason);
     inner->addWidget(m_strategy);
+    inner->addWidget(m_space);
     inner->addWidget(m_preset);
     inner->addWidget(m_presetHelp);
     inner->addWidget(m_reset, 0, Qt::AlignLeft);
@@ -182,7 +189,6 @@ void SettingsPanel::fillMachine(Section* section)
     m_seed->setToolTip(tr("The same seed with the same settings and data gives the same search, bit for bit, on a processor."));
     m_workers->setRange(1, kMostWorkers);
     m_workers->setValue(m_setup.workers());
-    m_workers->setToolTip(tr("How many candidates train at the same time. The results do not depend on it."));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(8);
     form->setVerticalSpacing(4);
@@ -219,7 +225,22 @@ QWidget* SettingsPanel::makeSummary()
 void SettingsPanel::load()
 {
     m_loading = true;
+    m_strategy->clear();
+    for (const auto* row : m_setup.strategiesOffered()) {
+        m_strategy->addItem(qs(row->title), qs(row->key));
+        m_strategy->setItemData(m_strategy->count() - 1, qs(row->summary), Qt::ToolTipRole);
+    }
     selectData(m_strategy, m_setup.strategy());
+    m_space->clear();
+    for (const auto& space : m_setup.spacesOffered()) {
+        m_space->addItem(spaceTitle(space), qs(space));
+        m_space->setItemData(m_space->count() - 1, spaceHelp(space), Qt::ToolTipRole);
+    }
+    selectData(m_space, m_setup.space());
+    m_space->setVisible(m_space->count() > 1);
+    m_space->setToolTip(spaceHelp(m_setup.space()));
+    m_reason->setText(m_setup.reason());
+    m_reason->setVisible(!m_setup.reason().isEmpty());
     m_preset->clear();
     for (const auto* preset : m_setup.presetsOfStrategy())
         m_preset->addItem(qs(preset->title), qs(preset->key));
@@ -239,6 +260,11 @@ void SettingsPanel::refreshHints()
     m_presetHelp->setText(help);
     m_presetHelp->setVisible(!help.isEmpty());
     m_reset->setVisible(m_setup.differences() > 0);
+    const bool shares = m_setup.words().kind().shares;
+    m_workers->setEnabled(!shares);
+    m_workers->setToolTip(shares ? tr("One network holds the weights of all candidates, so there is one worker.")
+                                 : tr("How many candidates train at the same time. The results do not depend on it."));
+    m_workers->setAccessibleDescription(m_workers->toolTip());
 }
 
 bool SettingsPanel::valid() const { return m_parameters->problem().isEmpty() && (!m_forecast || m_forecast->problem().isEmpty()); }

@@ -14,7 +14,7 @@ class ForecastBox;
 class ForecastModel;
 class RunSettings;
 
-/// Before a search: strategy, preset, all parameters, machine, forecast, Start. Once a run is there: its settings, to read.
+/// Before a search: strategy, space, preset, all parameters, machine, forecast, Start. Once a run is there: its settings, to read.
 /// Borrows its models.
 class SettingsPanel final : public QWidget {
     Q_OBJECT
@@ -25,6 +25,9 @@ public:
     /// Whether the form's values can be started with.
     bool valid() const;
     QPushButton* startButton() const { return m_start; }
+    QComboBox* strategyBox() const { return m_strategy; }
+    QComboBox* spaceBox() const { return m_space; }
+    QString reason() const { return m_reason->isHidden() ? QString() : m_reason->text(); }
     ParameterForm* form() const { return m_parameters; }
     RunSettings* summary() const { return m_summary; }
 
@@ -48,8 +51,8 @@ private:
     const ForecastModel* m_forecast = nullptr;
     Card* m_card;
     QStackedWidget* m_pages;
-    QComboBox *m_strategy, *m_preset, *m_device;
-    QLabel* m_presetHelp;
+    QComboBox *m_strategy, *m_space, *m_preset, *m_device;
+    QLabel *m_presetHelp, *m_reason;
     QSpinBox *m_seed, *m_workers;
     ParameterForm* m_parameters;
     RunSettings* m_summary;

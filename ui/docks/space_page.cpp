@@ -2,7 +2,8 @@
 
 #include "core/arch/architecture_graph.h"
 #include "core/search/space_preview.h"
-#include "ui/models/candidate_model.h"
+#include "ui/models/arch_parts.h"
+#include "ui/models/run_info.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
@@ -59,17 +60,27 @@ void SpacePage::hideEvent(QHideEvent* event)
 void SpacePage::refresh()
 {
     const auto size = spaceSize(m_setup.space(), m_setup.settings());
-    const auto drawn = size.empty() ? tr("One of the cells that these settings allow, drawn at random.")
-                                    : tr("One of %1 different cells that these settings allow, drawn at random.").arg(fullCount(std::stoll(size)));
-    m_count->setText(drawn + QLatin1Char(' ') + tr("The search trains a few of them, learns what works, and predicts the rest."));
+    const auto nouns = archNouns(m_setup.space());
+    const auto& kind = wordsOf(m_setup.strategy(), m_setup.space(), m_setup.settings()).kind();
+    const auto drawn = size.empty()                   ? tr("One of the %1 that these settings allow, drawn at random.").arg(nouns)
+                       : m_setup.space() == "pnas"    ? tr("One of %1 different %2 that these settings allow, drawn at random.").arg(hugeCount(size), nouns)
+                                                      : tr("One of %1 %2 that can be chosen with these settings, drawn at random.").arg(hugeCount(size), nouns);
+    const auto how = kind.shares && kind.learns ? tr("One network holds the weights of all of them; a controller learns which are worth sampling.")
+                     : kind.shares              ? tr("One network holds the weights of all of them; children are drawn at random.")
+                     : kind.predicts            ? tr("The search trains a few of them, learns what works, and predicts the rest.")
+                     : kind.learns              ? tr("A controller samples some of them, each is trained from scratch, and it learns from how well they do.")
+                                                : tr("The search trains some of them as they are drawn.");
+    m_count->setText(drawn + QLatin1Char(' ') + how);
     drawAnother();
 }
 
 void SpacePage::drawAnother()
 {
     const auto arch = drawFromSpace(m_setup.space(), m_setup.settings(), ++m_seed);
-    if (arch && !arch->cells.empty())
-        m_view->showGraph(architectureGraph(*arch, nullptr, GraphStyle::Boxes), cellInWords(arch->cell()));
+    if (arch)
+        m_view->showGraph(architectureGraph(*arch, nullptr, GraphStyle::Boxes), archInWords(*arch));
+    else
+        m_view->clear();
     if (m_next.isActive())
         m_next.start();
 }

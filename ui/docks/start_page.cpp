@@ -17,8 +17,8 @@ constexpr int kShownRuns = 6, kWidest = 720;
 
 QString helpText()
 {
-    return StartPage::tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them. "
-                         "Nothing leaves this computer.");
+    return StartPage::tr("A folder with one folder of pictures for each class, CIFAR-10 or CIFAR-100 binary files, or files as MNIST ships them; for language models a "
+                         "text, or a folder with train, valid and test texts. Nothing leaves this computer.");
 }
 
 QPushButton* button(const QString& text, QWidget* parent, const char* name)
@@ -93,7 +93,7 @@ void StartPage::fillTarget()
     inner->setContentsMargins(32, 30, 32, 30);
     inner->setSpacing(8);
     m_picture = new DropPicture(target);
-    m_title = makeLabel("huge", target, tr("Drop pictures here"));
+    m_title = makeLabel("huge", target, tr("Drop pictures or text here"));
     m_help = makeLabel("muted", target, helpText());
     m_problem = makeLabel("bad", target);
     m_problem->setTextFormat(Qt::PlainText);
@@ -104,11 +104,14 @@ void StartPage::fillTarget()
     }
     m_sample = button(tr("Try it with sample data"), target, "sample");
     m_sample->setProperty("primary", true);
+    m_sampleText = button(tr("Sample text"), target, "sampleText");
+    m_sampleText->setToolTip(tr("Try recurrent cells with a text that comes with the system"));
     m_folder = button(tr("Choose a folder\u2026"), target, "chooseFolder");
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
     line->addStretch(1);
     line->addWidget(m_sample);
+    line->addWidget(m_sampleText);
     line->addWidget(m_folder);
     line->addStretch(1);
     inner->addWidget(m_picture, 0, Qt::AlignHCenter);
@@ -119,6 +122,7 @@ void StartPage::fillTarget()
     inner->addSpacing(10);
     inner->addLayout(line);
     connect(m_sample, &QPushButton::clicked, this, &StartPage::sampleRequested);
+    connect(m_sampleText, &QPushButton::clicked, this, &StartPage::sampleTextRequested);
     connect(m_folder, &QPushButton::clicked, this, &StartPage::openDataRequested);
 }
 
@@ -169,7 +173,7 @@ void StartPage::setProblem(const QString& path, const QString& sentence)
     const auto end = endOfFirstSentence(sentence);
     m_problem->setText(sentence.left(end).trimmed());
     m_problem->setVisible(some);
-    m_title->setText(some ? tr("%1 cannot be used").arg(QFileInfo(path).fileName()) : tr("Drop pictures here"));
+    m_title->setText(some ? tr("%1 cannot be used").arg(QFileInfo(path).fileName()) : tr("Drop pictures or text here"));
     setStyleProperty(m_title, "role", some ? QStringLiteral("large") : QStringLiteral("huge"));
     m_help->setText(some ? withUsableData(sentence.mid(end).trimmed()) : helpText());
     m_folder->setText(some ? tr("Choose other data\u2026") : tr("Choose a folder\u2026"));

@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void openDataRequested();
     void sampleRequested();
+    void sampleTextRequested();
     void openRunRequested();
     void runChosen(const QString& folder);
 
@@ -45,7 +46,7 @@ private:
     QFrame* m_target;
     DropPicture* m_picture;
     QLabel *m_title, *m_help, *m_problem, *m_recentTitle;
-    QPushButton *m_sample, *m_folder, *m_run;
+    QPushButton *m_sample, *m_sampleText, *m_folder, *m_run;
     QWidget* m_recentBox;
     QVBoxLayout* m_runs;
     std::map<QString, RunRow*> m_rows;

@@ -45,8 +45,9 @@ LevelSlider::LevelSlider(QWidget* parent)
     connect(&ThemeKeeper::instance(), &ThemeKeeper::changed, this, qOverload<>(&QWidget::update));
 }
 
-void LevelSlider::setMarks(std::vector<Timeline::Mark> marks, double allSeconds)
+void LevelSlider::setMarks(std::vector<Timeline::Mark> marks, double allSeconds, const RunWords& words)
 {
+    m_words = words;
     m_marks = std::move(marks);
     m_all = allSeconds;
     update();
@@ -96,7 +97,7 @@ void LevelSlider::paintEvent(QPaintEvent*)
         const double x = xOf(m_all > 0 ? mark.seconds / m_all : 0);
         painter.setPen(QPen(t.edge, 1));
         painter.drawLine(QPointF(x, y - kHandle - 1), QPointF(x, y + kHandle - 2));
-        const auto text = tr("level %1").arg(mark.level);
+        const auto text = m_words.level(mark.level);
         if (x + 4 < written || x + 4 + metrics.horizontalAdvance(text) > width())
             continue; // levels that were short: the line alone
         painter.setPen(t.muted);
@@ -144,7 +145,7 @@ void TimeBar::refresh()
     const QSignalBlocker quiet(m_slider);
     m_slider->setEnabled(any);
     m_play->setEnabled(any);
-    m_slider->setMarks(m_timeline.marks(), m_timeline.allSeconds());
+    m_slider->setMarks(m_timeline.marks(), m_timeline.allSeconds(), m_latest.words());
     m_slider->setValue(any ? static_cast<int>(kSteps * m_timeline.seconds() / m_timeline.allSeconds() + 0.5) : kSteps);
     m_play->setText(m_timeline.playing() ? QStringLiteral("\u275a\u275a") : QStringLiteral("\u25b6"));
     m_play->setAccessibleName(m_timeline.playing() ? tr("Stop playing") : tr("Play the run again"));

@@ -13,7 +13,7 @@ class LevelSlider final : public QSlider {
     Q_OBJECT
 public:
     explicit LevelSlider(QWidget* parent = nullptr);
-    void setMarks(std::vector<Timeline::Mark> marks, double allSeconds);
+    void setMarks(std::vector<Timeline::Mark> marks, double allSeconds, const RunWords& words = {});
     QSize sizeHint() const override;
 
 protected:
@@ -25,6 +25,7 @@ private:
     double xOf(double part) const;
     void moveTo(double x);
     std::vector<Timeline::Mark> m_marks;
+    RunWords m_words;
     double m_all = 0;
 };
 

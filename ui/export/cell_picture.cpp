@@ -79,7 +79,11 @@ void GraphExporter::exportCell(const Architecture& arch, const std::optional<Net
 
 void GraphExporter::exportNetwork(const NetworkPlan& plan, const QString& title, const PictureStyle& style, const QString& format, const QString& path, Done done)
 {
-    const auto graph = networkGraph(plan, true);
+    exportNetwork(networkGraph(plan, true), title, style, format, path, std::move(done));
+}
+
+void GraphExporter::exportNetwork(const Graph& graph, const QString& title, const PictureStyle& style, const QString& format, const QString& path, Done done)
+{
     if (format == QLatin1String("dot"))
         return write([graph, title] { return Result<std::string>(toDot(graph, title.toStdString())); }, path, std::move(done));
     exportGraph(graph, title, style, format, path, std::move(done));

@@ -35,6 +35,8 @@ public:
     void exportCell(const Architecture& arch, const std::optional<NetworkPlan>& plan, const QString& title, const PictureStyle& style, const QString& format, const QString& path, Done done);
     /// The whole network of a plan, repeated cells folded; svg, pdf, png or dot.
     void exportNetwork(const NetworkPlan& plan, const QString& title, const PictureStyle& style, const QString& format, const QString& path, Done done);
+    /// The same of a graph that is there already.
+    void exportNetwork(const Graph& graph, const QString& title, const PictureStyle& style, const QString& format, const QString& path, Done done);
     void exportPicture(const Picture& picture, const PictureStyle& style, const QString& format, const QString& path, Done done);
     /// Anything else, made on the worker.
     void write(std::function<Result<std::string>()> content, const QString& path, Done done);

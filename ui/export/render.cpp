@@ -14,6 +14,8 @@
 #include "ui/export/cell_picture.h"
 #include "ui/export/render_chart.h"
 #include "ui/export/run_reader.h"
+#include "ui/graph/whole_network.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -123,7 +125,8 @@ Result<Subject> fromRun(const RenderRequest& request)
     const auto read = readRun(request.what);
     if (!read)
         return read.error();
-    const auto& [run, candidates] = **read;
+    const auto &run = (*read)->run;
+    const auto& candidates = (*read)->candidates;
     const auto* candidate = candidates.find(request.candidate);
     if (!candidate)
         return Error{ErrorCode::NotFound, tr("%1 has no candidate %2 (it has %3 so far). Nothing was written.").arg(request.what).arg(request.candidate).arg(candidates.rowCount()).toStdString(), {}};
@@ -146,7 +149,9 @@ Result<Subject> fromText(const RenderRequest& request)
         }
     } else {
         const int blocks = arch->blockCount();
-        subject.title = QFileInfo(request.what).isFile() ? QFileInfo(request.what).completeBaseName() : blocks == 1 ? tr("Cell of 1 block") : tr("Cell of %1 blocks").arg(blocks);
+        const auto cell = blocks == 1 ? tr("Cell of 1 block") : tr("Cell of %1 blocks").arg(blocks);
+        const auto noun = archNoun(arch->space);
+        subject.title = QFileInfo(request.what).isFile() ? QFileInfo(request.what).completeBaseName() : blocks > 0 ? cell : noun.left(1).toUpper() + noun.mid(1);
     }
     return subject;
 }
@@ -155,15 +160,18 @@ Result<Subject> fromText(const RenderRequest& request)
 Status drawAndWrite(const RenderRequest& request, const Subject& subject)
 {
     std::optional<NetworkPlan> plan;
+    Graph network;
     if (subject.shape || request.network) {
         auto shape = subject.shape.value_or(NetworkShape{});
         shape.repeats = request.repeats.value_or(shape.repeats);
         shape.filters = request.filters.value_or(shape.filters);
-        auto made = planNetwork(subject.arch, shape);
+        auto made = wholeNetwork(subject.arch, shape, true);
         if (!made && request.network)
             return made.error();
-        if (made)
-            plan = std::move(*made);
+        if (made) {
+            plan = std::move(made->plan);
+            network = std::move(made->graph);
+        }
     }
     LayoutClient layout;
     SerialWorker worker;
@@ -175,7 +183,7 @@ Status drawAndWrite(const RenderRequest& request, const Subject& subject)
         loop.quit();
     };
     if (request.network)
-        exporter.exportNetwork(*plan, subject.title, request.style, request.format, request.path, done);
+        exporter.exportNetwork(network, subject.title, request.style, request.format, request.path, done);
     else
         exporter.exportCell(subject.arch, plan, subject.title, request.style, request.format, request.path, done);
     if (!result)

@@ -32,7 +32,7 @@ Status renderChart(const QString& run, const QString& key, const PictureStyle& s
     Control unstopped;
     const std::filesystem::path beside[] = {std::filesystem::absolute(toPath(run)).parent_path()};
     control.setRuns(findControlRuns(toPath(run), beside, unstopped));
-    const ChartSources sources{(*read)->candidates, (*read)->run, control};
+    const ChartSources sources{(*read)->candidates, (*read)->run, control, (*read)->policy};
     if (const auto why = choice->row->content(sources, choice->variant).empty; !why.isEmpty())
         return Error{ErrorCode::NotFound, QCoreApplication::translate("Render", "There is nothing to draw in this chart yet. %1 Nothing was written.").arg(why).toStdString(), {}};
     const auto picture = chartPicture(*choice->row, sources, style.dark, choice->variant);

@@ -23,6 +23,9 @@ Result<std::unique_ptr<ReadRun>> readRun(const QString& folder)
         return events.error();
     auto read = std::make_unique<ReadRun>();
     read->run.begin(runInfo(toPath(folder), (*store)->header()), false);
+    read->candidates.setWords(read->run.words());
+    read->policy.begin(read->run.info());
+    read->policy.apply(*events);
     read->candidates.apply(*events);
     read->run.apply(*events);
     read->run.endOfRecording();
@@ -34,7 +37,7 @@ QString candidateTitle(const Candidate& candidate, const QString& runName)
     const auto tr = [](const char* text) { return QCoreApplication::translate("Pictures", text); };
     QStringList words{(runName.isEmpty() ? QString() : runName + QLatin1Char(' ')) + QStringLiteral("#%1").arg(candidate.proposed.id)};
     if (candidate.measured())
-        words << tr("measured %1 (proxy)").arg(percent(candidate.evaluation->accuracy));
+        words << candidate.words.measured(candidate.evaluation->accuracy);
     else if (candidate.proposed.predicted)
         words << tr("predicted %1").arg(predictionText(*candidate.proposed.predicted));
     if (candidate.proposed.parameters > 0)

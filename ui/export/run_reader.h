@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "ui/models/candidate_model.h"
+#include "ui/models/policy_model.h"
 #include "ui/models/run_model.h"
 
 namespace cw::ui {
@@ -11,6 +12,7 @@ namespace cw::ui {
 struct ReadRun {
     RunModel run;
     CandidateModel candidates;
+    PolicyModel policy;
 };
 Result<std::unique_ptr<ReadRun>> readRun(const QString& folder);
 

@@ -8,6 +8,7 @@
 #include "core/export/cell_export.h"
 #include "ui/export/chart_picture.h"
 #include "ui/export/run_reader.h"
+#include "ui/graph/whole_network.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
@@ -40,10 +41,10 @@ ExportOffer TakeAway::offer() const
     offer.run = m_sources.run.info().name;
     if (const auto* candidate = shown()) {
         offer.candidate = candidate->proposed.id;
-        offer.network = plan(*candidate).has_value();
+        offer.network = bool(wholeNetwork(candidate->proposed.arch, m_sources.run.info().network(), true));
     }
     for (const auto& choice : chartChoices())
-        if (choice.row->content(m_sources, choice.variant).empty.isEmpty())
+        if (choice.row->appliesTo(m_sources.run.words().kind()) && choice.row->content(m_sources, choice.variant).empty.isEmpty())
             offer.charts.append({choice.key, choice.title});
     offer.candidates = static_cast<int>(m_sources.candidates.all().size());
     return offer;
@@ -58,13 +59,15 @@ void TakeAway::write(const ExportRequest& request)
             Q_EMIT failed(status.error());
     };
     const auto* candidate = shown();
-    const bool needsCell = request.what == ExportWhat::Cell || request.what == ExportWhat::Network;
+    const bool needsCell = request.what == ExportWhat::Cell;
     const auto network = needsCell && candidate ? plan(*candidate) : std::nullopt;
+    const auto whole = request.what == ExportWhat::Network && candidate ? wholeNetwork(candidate->proposed.arch, m_sources.run.info().network(), true)
+                                                                        : Result<WholeNetwork>(Error{});
     const auto chart = request.what == ExportWhat::Chart ? findChartChoice(request.chart) : std::nullopt;
     if (request.what == ExportWhat::Cell && candidate)
         m_exporter.exportCell(candidate->proposed.arch, network, title(*candidate), request.style, request.format, request.path, done);
-    else if (request.what == ExportWhat::Network && network)
-        m_exporter.exportNetwork(*network, title(*candidate), request.style, request.format, request.path, done);
+    else if (whole)
+        m_exporter.exportNetwork(whole->graph, title(*candidate), request.style, request.format, request.path, done);
     else if (chart)
         m_exporter.exportPicture(chartPicture(*chart->row, m_sources, request.style.dark, chart->variant), request.style, request.format, request.path, done);
     else if (request.what == ExportWhat::Table)

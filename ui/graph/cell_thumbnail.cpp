@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <QPainter>
+#include <QPainterPath>
 
 namespace cw::ui {
 namespace {
@@ -73,19 +74,81 @@ void paintCell(QPainter& painter, const QRectF& room, const Cell& cell)
     }
 }
 
+/// Layers as squares along a line (in as many rows as leave them largest), skips as arcs over it.
+void paintLayers(QPainter& painter, const QRectF& room, const MacroNetwork& network, const QColor& line)
+{
+    const auto count = static_cast<int>(network.layers.size());
+    const int rows = count > 12 ? 2 : 1, columns = (count + rows - 1) / rows;
+    const double pitch = std::min({room.width() / columns, room.height() / (rows * 2.0), kLargestSquare}), square = pitch * 0.8;
+    const double height = room.height() / rows, left = room.center().x() - columns * pitch / 2;
+    const auto place = [&](int layer) { // 0-based
+        return QPointF(left + (layer % columns + 0.5) * pitch, room.top() + (layer / columns + 1) * height - square / 2 - 1);
+    };
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(line, 0.8));
+    for (int layer = 0; layer < count; ++layer)
+        for (int source = 1; source <= layer; ++source) {
+            if (!network.layers[static_cast<std::size_t>(layer)].skipsFrom(source) || place(source - 1).y() != place(layer).y())
+                continue;
+            const auto from = place(source - 1), to = place(layer);
+            const double rise = std::min((to.x() - from.x()) * 0.5, height - square - 2);
+            QPainterPath arc(from - QPointF(0, square / 2));
+            arc.quadTo(QPointF((from.x() + to.x()) / 2, from.y() - square / 2 - 2 * rise + 2), to - QPointF(0, square / 2));
+            painter.drawPath(arc);
+        }
+    painter.setPen(Qt::NoPen);
+    for (int layer = 0; layer < count; ++layer) {
+        painter.setBrush(QColor::fromRgb(info(network.layers[static_cast<std::size_t>(layer)].op).rgb));
+        painter.drawRoundedRect(QRectF(place(layer) - QPointF(square / 2, square / 2), QSizeF(square, square)), square * 0.25, square * 0.25);
+    }
+}
+
+/// Nodes as discs in columns by depth, each joined to the one it reads.
+void paintNodes(QPainter& painter, const QRectF& room, const RecurrentCell& cell, const QColor& line)
+{
+    std::vector<int> depth, row, high;
+    for (const auto& node : cell.nodes) {
+        const int at = depth.empty() ? 0 : depth[std::min<std::size_t>(node.previous, depth.size() - 1)] + 1;
+        high.resize(std::max<std::size_t>(high.size(), static_cast<std::size_t>(at) + 1), 0);
+        depth.push_back(at);
+        row.push_back(high[static_cast<std::size_t>(at)]++);
+    }
+    if (depth.empty())
+        return;
+    const int tall = *std::max_element(high.begin(), high.end());
+    const double pitch = std::min({room.width() / static_cast<double>(high.size()), room.height() / tall, kLargestSquare + 3}), disc = std::min(pitch * 0.62, kLargestSquare);
+    const double left = room.center().x() - pitch * static_cast<double>(high.size()) / 2;
+    const auto place = [&](std::size_t i) {
+        const int here = high[static_cast<std::size_t>(depth[i])];
+        return QPointF(left + (depth[i] + 0.5) * pitch, room.center().y() + (row[i] - (here - 1) / 2.0) * pitch);
+    };
+    painter.setPen(QPen(line, 0.8));
+    for (std::size_t i = 1; i < cell.nodes.size(); ++i)
+        painter.drawLine(place(std::min<std::size_t>(cell.nodes[i].previous, i - 1)), place(i));
+    painter.setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < cell.nodes.size(); ++i) {
+        painter.setBrush(QColor::fromRgb(info(cell.nodes[i].activation).rgb));
+        painter.drawEllipse(place(i), disc / 2, disc / 2);
+    }
+}
+
 /// Everything that the picture depends on.
 QByteArray keyOf(const Architecture& arch, const QSize& size, bool dark, double pixelRatio)
 {
     QByteArray key;
     key.reserve(64);
+    const auto add = [&key](auto value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
     for (const auto& cell : arch.cells) {
         for (const auto& block : cell.blocks)
-            for (const auto& half : {block.a, block.b}) {
-                key += static_cast<char>(half.input);
-                key += static_cast<char>(half.op);
-            }
+            for (const auto& half : {block.a, block.b})
+                add(half.input), add(half.op);
         key += '\xff';
     }
+    for (const auto& layer : arch.macro.layers)
+        add(layer.op), add(layer.skips);
+    key += '|';
+    for (const auto& node : arch.recurrent.nodes)
+        add(node.previous), add(node.activation);
     return key + QByteArray::number(size.width()) + (dark ? 'd' : 'l') + QByteArray::number(size.height()) + '@' + QByteArray::number(pixelRatio);
 }
 
@@ -100,6 +163,10 @@ void paintThumbnail(QPainter& painter, const QRectF& box, const Architecture& ar
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), kCorner, kCorner);
     painter.setPen(Qt::NoPen);
     const auto room = box.adjusted(kPadding, kPadding, -kPadding, -kPadding);
+    if (!arch.macro.layers.empty())
+        paintLayers(painter, room, arch.macro, theme.edge);
+    if (!arch.recurrent.nodes.empty())
+        paintNodes(painter, room, arch.recurrent, theme.edge);
     const double width = room.width() / static_cast<double>(std::max<std::size_t>(arch.cells.size(), 1));
     for (std::size_t i = 0; i < arch.cells.size(); ++i) {
         painter.save();

@@ -12,7 +12,8 @@ class QPainter;
 namespace cw::ui {
 
 /// A cell as a stamp: a small frame with one coloured square an operation, the two of a block one above the other, in columns
-/// by depth (what reads only the cell's inputs stands left). Several cells stand beside each other. No layout program:
+/// by depth (what reads only the cell's inputs stands left). Several cells stand beside each other. A network of layers: a row of
+/// squares with its skips as arcs; a recurrent cell: discs by depth. No layout program:
 /// some tens of microseconds. Colours say only what the labels beside the stamp say too.
 void paintThumbnail(QPainter& painter, const QRectF& box, const Architecture& arch, const Theme& theme);
 

@@ -7,7 +7,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
-#include "core/arch/operation.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
 
@@ -25,8 +25,9 @@ QFont legendFont()
 
 std::size_t rankOf(const LegendEntry& entry)
 {
-    const auto found = std::find_if(kOps.begin(), kOps.end(), [&](const OpInfo& op) { return op.rgb == entry.rgb && qs(op.label) == entry.label; });
-    return static_cast<std::size_t>(found - kOps.begin());
+    const auto known = operationWords();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const OperationWord& op) { return op.rgb == entry.rgb && qs(op.label) == entry.label; });
+    return static_cast<std::size_t>(found - known.begin());
 }
 
 /// Calls place(entry, left, row) for each; the number of rows.

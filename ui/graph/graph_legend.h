@@ -19,7 +19,7 @@ struct LegendEntry {
     std::uint32_t rgb = 0;
     bool operator==(const LegendEntry&) const = default;
 };
-/// In the order of the table of operations; others after them, as they occur.
+/// In the order of the tables of operations and activations; others after them, as they occur.
 std::vector<LegendEntry> legendEntries(const Graph& graph);
 /// What the entries take, in as many rows as the width asks for; empty without entries.
 QSizeF legendSize(const std::vector<LegendEntry>& entries, double width);

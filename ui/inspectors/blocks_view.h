@@ -6,14 +6,16 @@
 #include <QVBoxLayout>
 
 #include "core/arch/network_plan.h"
+#include "ui/models/arch_parts.h"
 
 namespace cw::ui {
 
-/// One block as a row that can be chosen: number, both operations with their colours, and its size. On as many lines as the width asks for.
+/// One block, layer or node as a row that can be chosen: number, operations with their colours, what it reads, and its size where
+/// that is known. On as many lines as the width asks for.
 class BlockRow final : public QAbstractButton {
     Q_OBJECT
 public:
-    BlockRow(int number, const Block& block, std::int64_t parameters, QWidget* parent);
+    BlockRow(const QString& name, const ArchPart& part, std::int64_t parameters, QWidget* parent);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     bool hasHeightForWidth() const override { return true; }
@@ -31,11 +33,11 @@ private:
         int second = 0, size = 0; ///< the line on which each stands
     };
     Lines lines(int width) const;
-    QString m_number, m_parts[2], m_size;
-    QRgb m_colours[2];
+    QString m_number, m_parts[2], m_joint, m_size;
+    QRgb m_colours[2] = {};
 };
 
-/// The blocks of an architecture with the parameters each has in the whole network; one of them may be chosen. Blocks of all
+/// The blocks (layers, nodes) of an architecture with the parameters each has in the whole network; one of them may be chosen. Blocks of all
 /// cells are counted on (0-based). UI thread only.
 class BlocksView final : public QWidget {
     Q_OBJECT

@@ -82,7 +82,7 @@ CandidateInspector::CandidateInspector(const CandidateModel& candidates, const R
     box->addWidget(m_card);
     m_star->setProperty("quiet", true);
     m_card->addToHeader(m_star);
-    auto* empty = makeLabel("muted", this, tr("Click a cell in the list or a point in a chart to see it here."));
+    auto* empty = makeLabel("muted", this, tr("Click a candidate in the list or a point in a chart to see it here."));
     empty->setWordWrap(true);
     empty->setAlignment(Qt::AlignCenter);
     for (auto* label : {m_what, m_proxy, m_prediction, m_facts, m_family, m_noAblation, m_summary})
@@ -159,15 +159,17 @@ QWidget* CandidateInspector::makePage()
     m_top->addLayout(words, 1);
     column->addLayout(m_top);
     column->addWidget(m_prediction);
-    makeSection(column, tr("Blocks"), m_blocks);
-    makeSection(column, tr("Training"), m_curve);
-    makeSection(column, tr("Parent and children"), m_family);
+    m_partsTitle = makeSection(column, tr("Blocks"), m_blocks)->findChild<QLabel*>();
+    m_decisionsSection = makeSection(column, tr("Decisions of the controller"), new QWidget(this));
+    m_decisionsSection->hide();
+    m_trainingSection = makeSection(column, tr("Training"), m_curve);
+    m_familySection = makeSection(column, tr("Parent and children"), m_family);
     auto* worth = new QWidget(this);
     auto* worthBox = new QVBoxLayout(worth);
     worthBox->setContentsMargins(0, 0, 0, 0);
     worthBox->addWidget(m_ablation);
     worthBox->addWidget(m_noAblation);
-    makeSection(column, tr("Why it stands out (predicted)"), worth);
+    m_worthSection = makeSection(column, tr("Why it stands out (predicted)"), worth);
     makeSection(column, tr("Tags and note"), m_notes);
     makeSection(column, tr("Figures"), m_facts);
     column->addStretch(1);
@@ -179,7 +181,7 @@ QWidget* CandidateInspector::makePage()
     box->addWidget(scrolled(content, page), 1);
     auto* buttons = new FlowLayout(6);
     m_save->setProperty("primary", true);
-    m_save->setToolTip(tr("Save this cell"));
+    m_save->setToolTip(tr("Save this one"));
     m_copy->setToolTip(tr("Copy this cell as JSON"));
     m_compare->setToolTip(tr("Show the chosen cells beside each other"));
     for (auto* button : {m_save, m_compare, m_copy})
@@ -208,6 +210,13 @@ QWidget* CandidateInspector::makeSummary()
     return page;
 }
 
+void CandidateInspector::setDecisions(DecisionModel& decisions)
+{
+    m_decisions = new DecisionsView(decisions, m_decisionsSection);
+    m_decisionsSection->layout()->addWidget(m_decisions);
+    refresh();
+}
+
 void CandidateInspector::refresh()
 {
     const auto* candidate = m_candidates.find(m_selection.current());
@@ -217,6 +226,8 @@ void CandidateInspector::refresh()
                                   : candidate ? tr("Candidate #%1").arg(candidate->proposed.id) : tr("Candidate"));
     refreshStar();
     m_notes->setCandidate(candidate && !many ? candidate->proposed.id : 0);
+    if (m_decisions && (!candidate || many))
+        m_decisions->setCandidate(0, {});
     if (many)
         showSummary();
     else if (candidate)
@@ -235,13 +246,27 @@ void CandidateInspector::showSummary()
 void CandidateInspector::showCandidate(const Candidate& c)
 {
     const auto& run = m_run.info();
-    m_accuracy->setText(c.measured() ? percent(c.evaluation->accuracy) : QStringLiteral("\u2013"));
-    m_what->setText(c.measured() ? (c.evaluation->diverged ? tr("measured during search, after its training diverged") : tr("measured during search")) : stateText(c));
+    const auto& kind = c.words.kind();
+    m_accuracy->setText(c.measured() ? measuredText(c) : QStringLiteral("\u2013"));
+    m_accuracy->setToolTip(c.words.help());
+    m_what->setText(!c.measured()              ? stateText(c)
+                    : kind.shares              ? c.words.name()
+                    : c.evaluation->diverged   ? tr("measured during search, after its training diverged")
+                    : c.words.lowerIsBetter()  ? tr("perplexity, measured during search")
+                                               : tr("measured during search"));
+    m_partsTitle->setText(partsTitle(c.proposed.arch.space));
+    m_trainingSection->setVisible(!kind.shares);
+    m_familySection->setVisible(!kind.policy);
+    m_worthSection->setVisible(!kind.policy);
+    m_decisionsSection->setVisible(kind.learns && m_decisions);
+    if (m_decisions)
+        m_decisions->setCandidate(kind.learns ? c.proposed.id : 0, c.proposed.arch);
     const bool failed = c.evaluation && c.evaluation->outcome == Outcome::Failed;
     const auto note = failed ? qs(c.evaluation->message) : proxyNote(c, run);
     m_proxy->setText(note);
     m_proxy->setVisible(!note.isEmpty());
     m_prediction->setText(predictionTable(c));
+    m_prediction->setVisible(!m_prediction->text().isEmpty());
     m_blocks->setArchitecture(c.proposed.arch, run.network());
     const auto steps = run.settings.has("steps") ? run.settings.integer("steps") : 0;
     m_curve->setCurve(c.evaluation ? finishedCurve(c.evaluation->curve, steps) : liveCurve(c.losses, c.progress ? c.progress->steps : 0));

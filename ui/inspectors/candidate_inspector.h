@@ -10,6 +10,7 @@
 #include "ui/charts/curve_view.h"
 #include "ui/inspectors/ablation_view.h"
 #include "ui/inspectors/blocks_view.h"
+#include "ui/inspectors/decisions_view.h"
 #include "ui/inspectors/notes_editor.h"
 #include "ui/models/run_model.h"
 #include "ui/models/selection.h"
@@ -33,6 +34,9 @@ public:
     AblationView* ablation() const { return m_ablation; }
     CurveView* curve() const { return m_curve; }
     NotesEditor* notes() const { return m_notes; }
+    /// Whom to ask about decisions, for runs with a controller; borrowed.
+    void setDecisions(DecisionModel& decisions);
+    DecisionsView* decisions() const { return m_decisions; } ///< null before
 
 public Q_SLOTS:
     void selectBlock(int block) { m_blocks->selectBlock(block); } ///< 0-based; -1: none
@@ -72,6 +76,9 @@ private:
     BlocksView* m_blocks;
     CurveView* m_curve;
     AblationView* m_ablation;
+    DecisionsView* m_decisions = nullptr;
+    QWidget *m_decisionsSection = nullptr, *m_trainingSection = nullptr, *m_familySection = nullptr, *m_worthSection = nullptr;
+    QLabel* m_partsTitle = nullptr;
     NotesEditor* m_notes;
     QPushButton *m_save, *m_compare, *m_copy, *m_compareMany, *m_exportTable;
     std::map<CandidateId, std::vector<BlockAblation>> m_answers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include "ui/util/text.h"
 #include "ui/util/theme.h"
@@ -28,13 +29,15 @@ QString link(CandidateId id) { return link(QString::number(id), QStringLiteral("
 
 double accuracyOf(const Candidate* c) { return c && c->measured() ? c->evaluation->accuracy : -1; }
 
-QString rangeOf(double low, double high) { return low == high ? percent(low) : percentNumber(low) + QStringLiteral(" \u2013 ") + percent(high); }
-
 } // namespace
 
 QString proxyNote(const Candidate& candidate, const RunInfo& run)
 {
-    if (!candidate.measured() || !run.settings.has("steps"))
+    if (!candidate.measured())
+        return {};
+    if (candidate.words.kind().shares)
+        return tr("with the weights of this moment that all candidates share: not that of a trained network");
+    if (!run.settings.has("steps"))
         return {};
     const auto steps = run.settings.integer("steps");
     return (steps > 0 ? tr("%1 training steps: a proxy, not a final result").arg(fullCount(steps))
@@ -43,6 +46,8 @@ QString proxyNote(const Candidate& candidate, const RunInfo& run)
 
 QString predictionTable(const Candidate& c)
 {
+    if (!c.proposed.predicted && c.words.kind().policy)
+        return {};
     if (!c.proposed.predicted)
         return table(row(tr("predicted"), c.proposed.role == CandidateRole::Random ? tr("none: drawn at random") : tr("none at this level")));
     auto rows = row(tr("predicted"), predictionText(*c.proposed.predicted));
@@ -53,12 +58,16 @@ QString predictionTable(const Candidate& c)
 
 QString factTable(const Candidate& c)
 {
-    auto rows = row(tr("parameters"), fullCount(c.proposed.parameters)) + row(tr("multiply-adds"), shortCount(c.proposed.multiplyAdds));
-    rows += row(tr("level"), QString::number(c.proposed.level)) + row(tr("chosen as"), roleText(c));
-    if (c.measured())
+    auto rows = row(tr("parameters"), c.proposed.parameters > 0 ? fullCount(c.proposed.parameters) : countText(0)) + row(tr("multiply-adds"), countText(c.proposed.multiplyAdds));
+    rows += row(c.words.levelWord(), QString::number(c.proposed.level)) + row(tr("chosen as"), roleText(c));
+    if (c.measured() && c.words.lowerIsBetter()) {
+        rows += row(tr("loss"), tr("%1 nats a word").arg(QLocale().toString(c.evaluation->loss, 'f', 3)));
+        if (c.evaluation->total > 0)
+            rows += row(tr("words scored"), fullCount(c.evaluation->total));
+    } else if (c.measured() && c.evaluation->total > 0)
         rows += row(tr("right"), tr("%1 of %2").arg(fullCount(c.evaluation->correct), fullCount(c.evaluation->total)));
     if (c.evaluation && c.evaluation->seconds > 0)
-        rows += row(tr("trained for"), duration(c.evaluation->seconds));
+        rows += row(c.words.kind().shares ? tr("scored in") : tr("trained for"), duration(c.evaluation->seconds));
     return table(rows);
 }
 
@@ -77,7 +86,7 @@ QString familyText(const Candidate& c, const CandidateModel& candidates)
     QStringList shown;
     for (std::size_t i = 0; i < std::min(children.size(), kShownChildren); ++i) {
         const auto accuracy = accuracyOf(candidates.find(children[i]));
-        shown << (accuracy < 0 ? link(children[i]) : link(children[i]) + QChar(0x00A0) + muted(percentNumber(accuracy)));
+        shown << (accuracy < 0 ? link(children[i]) : link(children[i]) + QChar(0x00A0) + muted(c.words.number(accuracy)));
     }
     if (children.size() > kShownChildren)
         shown << link(QStringLiteral("children"), tr("all %1").arg(children.size()));
@@ -96,9 +105,11 @@ QString summaryTable(const std::vector<const Candidate*>& chosen)
         const auto [low, high] = std::minmax_element(measured.begin(), measured.end(), [](const auto* a, const auto* b) { return accuracyOf(a) < accuracyOf(b); });
         double sum = 0;
         for (const auto* c : measured)
-            sum += accuracyOf(c);
-        rows += row(tr("best measured (proxy)"), link((*high)->proposed.id) + QStringLiteral("  <b>%1</b>").arg(percent(accuracyOf(*high))));
-        rows += row(tr("mean"), percent(sum / static_cast<double>(measured.size()))) + row(tr("range"), rangeOf(accuracyOf(*low), accuracyOf(*high)));
+            sum += c->words.measure().shown(accuracyOf(c));
+        const auto& words = (*high)->words;
+        const bool plain = !words.kind().shares && !words.lowerIsBetter();
+        rows += row(plain ? tr("best measured (proxy)") : tr("best %1").arg(words.name()), link((*high)->proposed.id) + QStringLiteral("  <b>%1</b>").arg(measuredText(**high)));
+        rows += row(tr("mean"), words.value(words.measure().inside(sum / static_cast<double>(measured.size())))) + row(tr("range"), words.range(accuracyOf(*low), accuracyOf(*high)));
     }
     const auto range = [&](auto value, auto text) {
         const auto [low, high] = std::minmax_element(chosen.begin(), chosen.end(), [&](const auto* a, const auto* b) { return value(*a) < value(*b); });
@@ -106,9 +117,9 @@ QString summaryTable(const std::vector<const Candidate*>& chosen)
         return from == to ? from : from + QStringLiteral(" \u2013 ") + to;
     };
     if (!chosen.empty()) {
-        rows += row(tr("level"), range([](const Candidate& c) { return c.proposed.level; }, [](int level) { return QString::number(level); }));
-        rows += row(tr("parameters"), range([](const Candidate& c) { return c.proposed.parameters; }, shortCount));
-        rows += row(tr("multiply-adds"), range([](const Candidate& c) { return c.proposed.multiplyAdds; }, shortCount));
+        rows += row(chosen.front()->words.levelWord(), range([](const Candidate& c) { return c.proposed.level; }, [](int level) { return QString::number(level); }));
+        rows += row(tr("parameters"), range([](const Candidate& c) { return c.proposed.parameters; }, countText));
+        rows += row(tr("multiply-adds"), range([](const Candidate& c) { return c.proposed.multiplyAdds; }, countText));
     }
     return table(rows);
 }

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/models/arch_parts.h"
 #include "ui/models/filter_number.h"
 #include "ui/util/text.h"
 
@@ -23,13 +24,13 @@ struct Field {
     const char* help;
 };
 constexpr std::array kFields{
-    Field{Kind::Level, "level", QT_TRANSLATE_NOOP("CandidateFilter", "level:3, level:2..4")},
+    Field{Kind::Level, "level", QT_TRANSLATE_NOOP("CandidateFilter", "level:3, level:2..4 \u2013 or the derivation")},
     Field{Kind::Operation, "op", QT_TRANSLATE_NOOP("CandidateFilter", "op:sep5 \u2013 the operation occurs; several: all of them")},
     Field{Kind::Predicted, "pred", QT_TRANSLATE_NOOP("CandidateFilter", "pred:>90 \u2013 predicted, in percent")},
     Field{Kind::Parameters, "params", QT_TRANSLATE_NOOP("CandidateFilter", "params:<200k \u2013 parameters")},
     Field{Kind::MultiplyAdds, "madds", QT_TRANSLATE_NOOP("CandidateFilter", "madds:<5M \u2013 multiply-adds")},
     Field{Kind::State, "state", QT_TRANSLATE_NOOP("CandidateFilter", "state:failed \u2013 or waiting, training, measured, skipped")},
-    Field{Kind::Role, "role", QT_TRANSLATE_NOOP("CandidateFilter", "role:beam \u2013 or all, check, random")},
+    Field{Kind::Role, "role", QT_TRANSLATE_NOOP("CandidateFilter", "role:beam \u2013 or all, check, random, policy")},
     Field{Kind::Starred, "is", QT_TRANSLATE_NOOP("CandidateFilter", "\u2605 or is:starred")},
     Field{Kind::Tag, "tag", QT_TRANSLATE_NOOP("CandidateFilter", "tag:name \u2013 the tag begins so; tag: has any")},
     Field{Kind::Note, "note", QT_TRANSLATE_NOOP("CandidateFilter", "note:word \u2013 the note holds it; note: has one")},
@@ -37,7 +38,7 @@ constexpr std::array kFields{
     Field{Kind::Parent, "parent", QT_TRANSLATE_NOOP("CandidateFilter", "parent:98 \u2013 grown from it")},
 };
 constexpr std::array kStates{"waiting", "training", "measured", "skipped", "failed"};
-constexpr std::array kRoles{"all", "beam", "check", "random"};
+constexpr std::array kRoles{"all", "beam", "check", "random", "policy"};
 constexpr QChar kStar(0x2605);
 
 bool isNumber(Kind kind) { return kind <= Kind::Parent; }
@@ -112,14 +113,14 @@ QString choicesText(unsigned bits, const std::array<const char*, N>& words)
     return parts.join(QLatin1Char('|'));
 }
 
-Result<OpId> operationOf(const QString& value)
+Result<std::string> operationOf(const QString& value)
 {
     QStringList known;
-    for (const auto& op : kOps) {
+    for (const auto& op : operationWords()) {
         known << qs(op.name);
         for (const auto& name : {op.name, op.key, op.label})
             if (folded(qs(name)) == folded(value))
-                return op.id;
+                return std::string(op.name);
     }
     return problem(tr("No operation is called '%1'; known: %2.").arg(value, known.join(QStringLiteral(", "))));
 }
@@ -135,7 +136,7 @@ Status readValue(FilterTerm& term, const QString& value, const QString& key)
         const auto op = operationOf(value);
         if (!op)
             return op.error();
-        term.op = *op;
+        term.operation = *op;
     } else if (term.kind == Kind::State || term.kind == Kind::Role) {
         const auto bits = term.kind == Kind::State ? choicesOf(value, kStates, key) : choicesOf(value, kRoles, key);
         if (!bits)
@@ -209,7 +210,7 @@ QString termText(const FilterTerm& term)
     else
         text = QLatin1String(keyOf(term.kind)) + QLatin1Char(':')
             + (isNumber(term.kind)               ? rangeText(term.range)
-                   : term.kind == Kind::Operation ? qs(info(term.op).name)
+                   : term.kind == Kind::Operation ? qs(term.operation)
                    : term.kind == Kind::State     ? choicesText(term.choices, kStates)
                    : term.kind == Kind::Role      ? choicesText(term.choices, kRoles)
                    : term.text.isEmpty()          ? QString()
@@ -227,17 +228,15 @@ unsigned roleBit(const Candidate& c)
 {
     if (c.proposed.role == CandidateRole::Beam)
         return 1U << (c.proposed.predicted ? 1 : 0);
-    return 1U << (c.proposed.role == CandidateRole::Sampled ? 2 : 3);
+    return 1U << (c.proposed.role == CandidateRole::Sampled ? 2 : c.proposed.role == CandidateRole::Random ? 3 : 4);
 }
 
-/// 0.57 is 57, not 56.999999999999993.
-double inPercent(double fraction) { return std::round(fraction * 1e8) / 1e6; }
-
-bool occurs(OpId op, const Architecture& arch)
+bool occurs(const std::string& name, const Architecture& arch)
 {
-    return std::any_of(arch.cells.begin(), arch.cells.end(), [op](const Cell& cell) {
-        return std::any_of(cell.blocks.begin(), cell.blocks.end(), [op](const Block& b) { return b.a.op == op || b.b.op == op; });
-    });
+    const auto known = operationWords();
+    const auto sought = std::find_if(known.begin(), known.end(), [&](const OperationWord& word) { return word.name == name; });
+    const auto all = operationsIn(arch);
+    return sought != known.end() && std::any_of(all.begin(), all.end(), [&](const OperationWord& word) { return word.same(*sought); });
 }
 
 bool wordOccurs(const QString& word, const Candidate& c, const Annotation& a)
@@ -246,26 +245,28 @@ bool wordOccurs(const QString& word, const Candidate& c, const Annotation& a)
     const auto in = [&](const QString& text) { return folded(text).contains(sought); };
     if (in(qs(a.note)) || std::any_of(a.tags.begin(), a.tags.end(), [&](const std::string& tag) { return in(qs(tag)); }))
         return true;
-    for (const auto& cell : c.proposed.arch.cells)
-        for (const auto& block : cell.blocks)
-            for (const auto& half : {block.a, block.b})
-                if (in(halfText(half)) || in(qs(info(half.op).name)) || in(qs(info(half.op).key)))
-                    return true;
-    return false;
+    for (const auto& op : operationsIn(c.proposed.arch))
+        if (in(qs(op.name)) || in(qs(op.key)))
+            return true;
+    const auto parts = partTexts(c.proposed.arch);
+    return std::any_of(parts.begin(), parts.end(), in);
 }
+
+/// As it is read, without the last bits of a conversion: 0.57 is 57, not 56.999999999999993.
+double shown(const Candidate& c, double inside) { return std::round(c.words.measure().shown(inside) * 1e6) / 1e6; }
 
 bool holds(const FilterTerm& term, const Candidate& c, const Annotation& a)
 {
     const auto& p = c.proposed;
     switch (term.kind) {
     case Kind::Level: return term.range.contains(p.level);
-    case Kind::Measured: return c.measured() && term.range.contains(inPercent(c.evaluation->accuracy));
-    case Kind::Predicted: return p.predicted && term.range.contains(inPercent(p.predicted->mean));
+    case Kind::Measured: return c.measured() && term.range.contains(shown(c, c.evaluation->accuracy));
+    case Kind::Predicted: return p.predicted && term.range.contains(shown(c, p.predicted->mean));
     case Kind::Parameters: return term.range.contains(static_cast<double>(p.parameters));
     case Kind::MultiplyAdds: return term.range.contains(static_cast<double>(p.multiplyAdds));
     case Kind::Id: return term.range.contains(p.id);
     case Kind::Parent: return p.parent != 0 && term.range.contains(p.parent);
-    case Kind::Operation: return occurs(term.op, p.arch);
+    case Kind::Operation: return occurs(term.operation, p.arch);
     case Kind::State: return (term.choices & stateBit(c)) != 0;
     case Kind::Role: return (term.choices & roleBit(c)) != 0;
     case Kind::Starred: return a.star;
@@ -311,7 +312,7 @@ Result<CandidateFilter> parseFilter(const QString& text)
 
 QString filterHelp()
 {
-    auto text = tr("Conditions that all must hold, with spaces between:") + QStringLiteral("<br>") + tr(">90, <85.5 \u2013 measured, in percent").toHtmlEscaped();
+    auto text = tr("Conditions that all must hold, with spaces between:") + QStringLiteral("<br>") + tr(">90, <85.5 \u2013 measured, in percent (of text: perplexity)").toHtmlEscaped();
     for (const auto& field : kFields)
         text += QStringLiteral("<br>") + tr(field.help).toHtmlEscaped();
     return text + QStringLiteral("<br>") + tr("any other word \u2013 in operations, tags and notes") + QStringLiteral("<br>") + tr("-level:1 \u2013 the opposite");
@@ -321,7 +322,7 @@ QStringList filterWords()
 {
     QStringList words{QStringLiteral("level:"), QStringLiteral("pred:>"), QStringLiteral("params:<"), QStringLiteral("madds:<"), QStringLiteral("is:starred"),
                       QStringLiteral("tag:"), QStringLiteral("note:"), QStringLiteral("id:"), QStringLiteral("parent:")};
-    for (const auto& op : kOps)
+    for (const auto& op : operationWords())
         words << QStringLiteral("op:") + qs(op.name);
     for (const auto* state : kStates)
         words << QStringLiteral("state:") + QLatin1String(state);

@@ -1,5 +1,6 @@
 #pragma once
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <QString>
@@ -24,9 +25,9 @@ struct FilterTerm {
     enum class Kind { Level, Measured, Predicted, Parameters, MultiplyAdds, Id, Parent, Operation, State, Role, Starred, Tag, Note, Words };
     Kind kind = Kind::Words;
     bool negated = false;
-    FilterRange range;   ///< numbers as typed: percent, counts
+    FilterRange range;   ///< numbers as typed: percent, perplexity, counts
     unsigned choices = 0; ///< bits of the words of State and Role: any of them
-    OpId op{};
+    std::string operation; ///< its short name
     QString text;        ///< of Tag, Note and Words
     bool operator==(const FilterTerm&) const = default;
 };

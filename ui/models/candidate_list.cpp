@@ -28,6 +28,15 @@ bool CandidateList::filterAcceptsRow(int row, const QModelIndex&) const
     return m_filter.terms.empty() || m_filter.matches(candidate, m_annotations.get(candidate.proposed.id));
 }
 
+bool CandidateList::lessThan(const QModelIndex& left, const QModelIndex& right) const
+{
+    const auto &a = m_candidates.at(left.row()), &b = m_candidates.at(right.row());
+    if (!groups() || a.proposed.level != b.proposed.level)
+        return QSortFilterProxyModel::lessThan(left, right);
+    const auto reached = [](const Candidate& c) { return c.measured() ? c.evaluation->accuracy : -1; };
+    return sortOrder() == Qt::DescendingOrder ? reached(a) < reached(b) : reached(a) > reached(b);
+}
+
 void CandidateList::annotationChanged(CandidateId id)
 {
     if (m_filter.readsAnnotations())

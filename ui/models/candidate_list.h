@@ -17,6 +17,8 @@ public:
 
     const Candidate& candidate(const QModelIndex& index) const { return m_candidates.at(mapToSource(index).row()); }
     const Annotation& annotation(const QModelIndex& index) const { return m_annotations.get(candidate(index).proposed.id); }
+    /// Rows stand together by derivation, each with its best first.
+    bool groups() const { return sortColumn() == CandidateModel::Level && m_candidates.words().kind().shares; }
     QModelIndex indexOf(CandidateId id) const; ///< column 0; invalid where it is unknown or filtered out
     /// The whole row in words under Qt::AccessibleTextRole of the first column; the order in the title of the sorted one.
     QVariant data(const QModelIndex& index, int role) const override;
@@ -28,6 +30,7 @@ Q_SIGNALS:
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
     void annotationChanged(CandidateId id);

@@ -2,50 +2,50 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "core/arch/operation.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
 namespace {
 
-QString inputText(InputId input)
+QString measuredTitle(const RunWords& words)
 {
-    if (input == kPrevPrev)
-        return QStringLiteral("k\u22122");
-    if (input == kPrev)
-        return QStringLiteral("k\u22121");
-    return CandidateModel::tr("block %1").arg(input - kFirstBlock + 1);
+    if (words.kind().shares)
+        return words.lowerIsBetter() ? CandidateModel::tr("Perplexity (shared)") : CandidateModel::tr("Accuracy (shared)");
+    return words.lowerIsBetter() ? CandidateModel::tr("Perplexity") : CandidateModel::tr("Measured");
 }
 
-const char* columnTitle(int column)
+QString columnTitle(int column, const RunWords& words)
 {
     switch (column) {
-    case CandidateModel::Id: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Cell");
-    case CandidateModel::Level: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Level");
-    case CandidateModel::Measured: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Measured");
-    case CandidateModel::Predicted: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Predicted");
-    case CandidateModel::Difference: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Difference");
-    case CandidateModel::State: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "State");
-    case CandidateModel::Role: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Chosen");
-    case CandidateModel::Parameters: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Parameters");
-    case CandidateModel::MultiplyAdds: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Multiply-adds");
-    case CandidateModel::Blocks: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Blocks");
-    default: return "";
+    case CandidateModel::Id: return CandidateModel::tr("Cell");
+    case CandidateModel::Level: return words.levelTitle();
+    case CandidateModel::Measured: return measuredTitle(words);
+    case CandidateModel::Predicted: return CandidateModel::tr("Predicted");
+    case CandidateModel::Difference: return CandidateModel::tr("Difference");
+    case CandidateModel::State: return CandidateModel::tr("State");
+    case CandidateModel::Role: return CandidateModel::tr("Chosen");
+    case CandidateModel::Parameters: return CandidateModel::tr("Parameters");
+    case CandidateModel::MultiplyAdds: return CandidateModel::tr("Multiply-adds");
+    case CandidateModel::Blocks: return CandidateModel::tr("Blocks");
+    default: return {};
     }
 }
 
-const char* columnHelp(int column)
+QString columnHelp(int column, const RunWords& words)
 {
     switch (column) {
-    case CandidateModel::Measured:
-        return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Validation accuracy after the short training of the search: a proxy, not a final result.");
-    case CandidateModel::Predicted:
-        return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Accuracy the predictor expected before training, with the spread of its ensemble.");
-    case CandidateModel::Difference: return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Measured \u2212 predicted, in points.");
+    case CandidateModel::Level:
+        return words.kind().shares ? CandidateModel::tr("Candidates sampled and scored at one moment of the search, with the weights of that moment. Scores of different derivations are not to be compared.") : QString();
+    case CandidateModel::Measured: return words.help();
+    case CandidateModel::Predicted: return CandidateModel::tr("Accuracy the predictor expected before training, with the spread of its ensemble.");
+    case CandidateModel::Difference: return CandidateModel::tr("Measured \u2212 predicted, in points.");
     case CandidateModel::Role:
-        return QT_TRANSLATE_NOOP("cw::ui::CandidateModel", "Why it is trained: all cells of level 1 are; later the best predicted (beam), and some drawn to check the predictor (check) or at random.");
-    default: return nullptr;
+        return words.kind().policy ? CandidateModel::tr("Who chose it: the controller (policy), or chance (random).")
+                                   : CandidateModel::tr("Why it is trained: all cells of level 1 are; later the best predicted (beam), and some drawn to check the predictor (check) or at random.");
+    default: return {};
     }
 }
 
@@ -60,14 +60,14 @@ QString display(const Candidate& c, int column)
     switch (column) {
     case CandidateModel::Id: return QStringLiteral("#%1").arg(c.proposed.id);
     case CandidateModel::Level: return QString::number(c.proposed.level);
-    case CandidateModel::Measured: return c.measured() ? percent(c.evaluation->accuracy) : QString();
+    case CandidateModel::Measured: return measuredText(c);
     case CandidateModel::Predicted: return c.proposed.predicted ? predictionText(*c.proposed.predicted) : QString();
     case CandidateModel::Difference: return differenceText(c);
     case CandidateModel::State: return stateText(c);
     case CandidateModel::Role: return roleText(c);
-    case CandidateModel::Parameters: return shortCount(c.proposed.parameters);
-    case CandidateModel::MultiplyAdds: return shortCount(c.proposed.multiplyAdds);
-    case CandidateModel::Blocks: return c.proposed.arch.cells.empty() ? QString() : blockTexts(c.proposed.arch.cell()).join(QStringLiteral(",  "));
+    case CandidateModel::Parameters: return countText(c.proposed.parameters);
+    case CandidateModel::MultiplyAdds: return countText(c.proposed.multiplyAdds);
+    case CandidateModel::Blocks: return partTexts(c.proposed.arch).join(QStringLiteral(",  "));
     default: return {};
     }
 }
@@ -77,13 +77,25 @@ QVariant sortValue(const Candidate& c, int column)
     switch (column) {
     case CandidateModel::Id: return c.proposed.id;
     case CandidateModel::Level: return c.proposed.level;
-    case CandidateModel::Measured: return c.measured() ? c.evaluation->accuracy : -1;
+    case CandidateModel::Measured:
+        if (c.words.lowerIsBetter())
+            return c.measured() ? c.words.measure().shown(c.evaluation->accuracy) : std::numeric_limits<double>::max();
+        return c.measured() ? c.evaluation->accuracy : -1;
     case CandidateModel::Predicted: return c.proposed.predicted ? c.proposed.predicted->mean : -1;
     case CandidateModel::Difference: return c.measured() && c.proposed.predicted ? c.evaluation->accuracy - c.proposed.predicted->mean : -2;
     case CandidateModel::Parameters: return static_cast<qlonglong>(c.proposed.parameters);
     case CandidateModel::MultiplyAdds: return static_cast<qlonglong>(c.proposed.multiplyAdds);
     default: return display(c, column);
     }
+}
+
+/// As it is read aloud: signs are words.
+QString valueInWords(const Candidate& c)
+{
+    const auto number = c.words.number(c.evaluation->accuracy);
+    if (c.words.kind().shares)
+        return (c.words.lowerIsBetter() ? CandidateModel::tr("perplexity %1 with shared weights") : CandidateModel::tr("%1 percent with shared weights")).arg(number);
+    return (c.words.lowerIsBetter() ? CandidateModel::tr("perplexity %1 measured") : CandidateModel::tr("%1 percent measured")).arg(number);
 }
 
 } // namespace
@@ -104,6 +116,14 @@ void CandidateModel::clear()
     Q_EMIT batchApplied(true);
 }
 
+void CandidateModel::setWords(const RunWords& words)
+{
+    if (m_words == words)
+        return;
+    m_words = words;
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, kColumns - 1);
+}
+
 void CandidateModel::apply(std::span<const Event> events)
 {
     // First all new rows in one insertion, then what happened to them, told range by range.
@@ -115,7 +135,7 @@ void CandidateModel::apply(std::span<const Event> events)
         if (const auto* proposed = std::get_if<CandidateProposed>(&event.body)) {
             const auto [at, isNew] = m_rowOf.try_emplace(proposed->id, before + static_cast<int>(fresh.size()));
             if (isNew) {
-                fresh.push_back({*proposed, {}, {}, {}});
+                fresh.push_back({*proposed, {}, {}, {}, m_words});
                 if (proposed->parent)
                     m_children[proposed->parent].push_back(proposed->id);
             } else if (at->second < before) {
@@ -236,11 +256,11 @@ QVariant CandidateModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::DisplayRole)
-        return tr(columnTitle(section));
+        return columnTitle(section, m_words);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignment(section));
     if (role == Qt::ToolTipRole)
-        return columnHelp(section) ? QVariant(tr(columnHelp(section))) : QVariant();
+        return columnHelp(section, m_words).isEmpty() ? QVariant() : QVariant(columnHelp(section, m_words));
     return {};
 }
 
@@ -279,32 +299,18 @@ QString differenceText(const Candidate& c)
     return (difference < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + percentNumber(std::abs(difference));
 }
 
-QString halfText(const Half& half) { return inputText(half.input) + QLatin1Char(' ') + qs(info(half.op).label); }
-
-QStringList blockTexts(const Cell& cell)
-{
-    QStringList lines;
-    for (const auto& block : cell.blocks)
-        lines << halfText(block.a) + QStringLiteral(" + ") + halfText(block.b);
-    return lines;
-}
-
-QString cellInWords(const Cell& cell)
-{
-    auto text = cell.blocks.size() == 1 ? CandidateModel::tr("Cell with one block.") : CandidateModel::tr("Cell with %1 blocks.").arg(cell.blocks.size());
-    int number = 0;
-    for (const auto& line : blockTexts(cell))
-        text += QLatin1Char(' ') + CandidateModel::tr("Block %1: %2.").arg(++number).arg(line);
-    return text;
-}
+QString countText(std::int64_t count) { return count > 0 ? shortCount(count) : QStringLiteral("\u2013"); }
+QString measuredText(const Candidate& c) { return c.measured() ? c.words.value(c.evaluation->accuracy) : QString(); }
 
 QString candidateInWords(const Candidate& c)
 {
-    QStringList words{CandidateModel::tr("Cell %1").arg(c.proposed.id)};
-    words << (c.measured() ? CandidateModel::tr("%1 percent measured").arg(percentNumber(c.evaluation->accuracy)) : stateText(c));
+    QStringList words{c.proposed.arch.cells.empty() ? CandidateModel::tr("Candidate %1").arg(c.proposed.id) : CandidateModel::tr("Cell %1").arg(c.proposed.id)};
+    words << (c.measured() ? valueInWords(c) : stateText(c));
     if (c.proposed.predicted)
         words << CandidateModel::tr("%1 percent predicted").arg(percentNumber(c.proposed.predicted->mean));
-    words << CandidateModel::tr("level %1").arg(c.proposed.level) << CandidateModel::tr("%1 parameters").arg(shortCount(c.proposed.parameters));
+    words << c.words.level(c.proposed.level);
+    if (c.proposed.parameters > 0)
+        words << CandidateModel::tr("%1 parameters").arg(shortCount(c.proposed.parameters));
     return words.join(QStringLiteral(", "));
 }
 

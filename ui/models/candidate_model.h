@@ -8,6 +8,7 @@
 #include <QAbstractTableModel>
 
 #include "core/session/events.h"
+#include "ui/models/run_words.h"
 #include "ui/models/training_curves.h"
 
 namespace cw::ui {
@@ -18,6 +19,7 @@ struct Candidate {
     std::optional<Evaluation> evaluation;
     std::optional<TrainingProgress> progress; ///< while it trains
     LossTrace losses;                         ///< while it trains
+    RunWords words = {};                      ///< of its run
     std::vector<EpochPoint> curve() const { return evaluation ? evaluation->curve : std::vector<EpochPoint>{}; }
     bool measured() const { return evaluation && evaluation->outcome == Outcome::Measured; }
 };
@@ -33,6 +35,9 @@ public:
     explicit CandidateModel(QObject* parent = nullptr);
 
     void clear();
+    /// How the run's numbers are read, from the next clear() on for all: before its events.
+    void setWords(const RunWords& words);
+    const RunWords& words() const { return m_words; }
     void apply(std::span<const Event> events);
     /// A live run ended: nothing trains any more.
     void endTraining();
@@ -57,6 +62,7 @@ Q_SIGNALS:
 
 private:
     void tell(const std::set<int>& touched);
+    RunWords m_words;
     std::vector<Candidate> m_rows;
     std::map<CandidateId, int> m_rowOf;
     std::map<CandidateId, std::vector<CandidateId>> m_children;
@@ -71,12 +77,10 @@ QString roleText(const Candidate& candidate);
 QString predictionText(const Prediction& prediction);
 /// "+0.4": measured − predicted, in points; empty where one is missing.
 QString differenceText(const Candidate& candidate);
-/// "k−2 sep 5×5 + k−2 max 3×3", one a block.
-QStringList blockTexts(const Cell& cell);
-/// One half: "k−2 sep 5×5".
-QString halfText(const Half& half);
-/// The cell in words, for screen readers.
-QString cellInWords(const Cell& cell);
+/// "1.12 M", or a dash where it is not known.
+QString countText(std::int64_t count);
+/// What it reached: "91.3 %", "112.4"; empty while nothing was measured.
+QString measuredText(const Candidate& candidate);
 /// The whole row in words, for screen readers.
 QString candidateInWords(const Candidate& candidate);
 

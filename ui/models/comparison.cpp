@@ -8,7 +8,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
-#include "core/arch/arch_text.h"
+#include "ui/models/arch_parts.h"
 #include "ui/util/text.h"
 
 namespace cw::ui {
@@ -26,54 +26,34 @@ QString points(double fraction)
     return tr("%1 points").arg(QLocale().toString(size, 'f', size > 0 && size < 0.1 ? 2 : 1));
 }
 
-/// What every block of a cell computes, down to the cell's inputs: equal text, equal block.
-std::vector<std::string> blockKeys(const Cell& cell)
+QString nameOf(const Architecture& arch, const ArchPart& part)
 {
-    std::vector<std::string> keys;
-    for (const auto& block : cell.blocks) {
-        std::string halves[2];
-        for (int h = 0; h < 2; ++h) {
-            const auto& half = h == 0 ? block.a : block.b;
-            const bool inner = half.input >= kFirstBlock && static_cast<std::size_t>(half.input - kFirstBlock) < keys.size();
-            halves[h] = (inner ? "(" + keys[half.input - kFirstBlock] + ")" : inputName(half.input)) + "." + std::string(info(half.op).name);
-        }
-        keys.push_back(std::min(halves[0], halves[1]) + "+" + std::max(halves[0], halves[1]));
-    }
-    return keys;
+    const auto cell = cellName(arch, part.cell), name = partName(arch.space, part.number);
+    return cell.isEmpty() ? name : tr("%1, %2").arg(cell, name);
 }
 
-void compareBlocks(Comparison& result, const std::vector<const Candidate*>& candidates)
+void compareParts(Comparison& result, const std::vector<const Candidate*>& candidates)
 {
-    std::size_t cells = 0;
-    for (const auto* each : candidates)
-        cells = std::max(cells, each->proposed.arch.cells.size());
-    for (std::size_t c = 0; c < cells; ++c) {
-        std::vector<std::vector<std::string>> keys;
-        std::map<std::string, int> common;
-        for (std::size_t s = 0; s < candidates.size(); ++s) {
-            const auto& all = candidates[s]->proposed.arch.cells;
-            keys.push_back(c < all.size() ? blockKeys(all[c]) : std::vector<std::string>{});
-            std::map<std::string, int> here;
-            for (const auto& key : keys.back())
-                ++here[key];
-            if (s == 0)
-                common = here;
-            for (auto& [key, count] : common)
-                count = std::min(count, here[key]);
-        }
-        for (const auto& [key, count] : common)
-            result.shared += count;
-        for (std::size_t s = 0; s < candidates.size(); ++s) {
-            const auto& all = candidates[s]->proposed.arch.cells;
-            if (c >= all.size())
-                continue;
-            auto left = common;
-            const auto words = blockTexts(all[c]);
-            for (std::size_t b = 0; b < keys[s].size(); ++b) {
-                const auto name = all.size() > 1 ? tr("cell %1, block %2").arg(c + 1).arg(b + 1) : tr("block %1").arg(b + 1);
-                result.sides[s].blocks << tr("%1: %2").arg(name, words.value(static_cast<qsizetype>(b)));
-                result.sides[s].differs.push_back(left[keys[s][b]]-- <= 0);
-            }
+    // Parts are the same within the same cell only.
+    std::map<std::pair<int, std::string>, int> common;
+    std::vector<std::vector<ArchPart>> parts;
+    for (std::size_t s = 0; s < candidates.size(); ++s) {
+        parts.push_back(partsOf(candidates[s]->proposed.arch));
+        std::map<std::pair<int, std::string>, int> here;
+        for (const auto& part : parts.back())
+            ++here[{part.cell, part.key}];
+        if (s == 0)
+            common = here;
+        for (auto& [key, count] : common)
+            count = std::min(count, here[key]);
+    }
+    for (const auto& [key, count] : common)
+        result.shared += count;
+    for (std::size_t s = 0; s < candidates.size(); ++s) {
+        auto left = common;
+        for (const auto& part : parts[s]) {
+            result.sides[s].blocks << tr("%1: %2").arg(nameOf(candidates[s]->proposed.arch, part), part.text());
+            result.sides[s].differs.push_back(left[{part.cell, part.key}]-- <= 0);
         }
     }
 }
@@ -101,7 +81,8 @@ std::vector<std::optional<Value>> each(const std::vector<const Candidate*>& cand
 
 void compareFigures(Comparison& result, const std::vector<const Candidate*>& candidates)
 {
-    const auto inPoints = [](double from, double to) { return from == to ? tr("the same") : sign(to - from) + points(to - from); };
+    const auto words = candidates.front()->words;
+    const auto change = [words](double from, double to) { return from == to ? tr("the same") : words.difference(from, to); };
     const auto inPercent = [](std::int64_t from, std::int64_t to) {
         if (from == to)
             return tr("the same");
@@ -115,28 +96,44 @@ void compareFigures(Comparison& result, const std::vector<const Candidate*>& can
     const auto measured = [&](auto get) {
         return each<double>(candidates, [&](const Candidate& c) { return c.measured() ? std::optional<double>(get(*c.evaluation)) : std::nullopt; });
     };
+    const auto counts = [&](auto get) {
+        return each<Count>(candidates, [&](const Candidate& c) { return get(c) > 0 ? std::optional<Count>(get(c)) : std::nullopt; });
+    };
+    const bool predicts = words.kind().predicts || std::any_of(candidates.begin(), candidates.end(), [](const Candidate* c) { return c->proposed.predicted.has_value(); });
     auto& rows = result.figures;
-    rows.push_back(figure<double>(tr("measured (proxy)"), tr("Validation accuracy after the short training of the search, not a final result."),
-                                  measured([](const Evaluation& e) { return e.accuracy; }), percent, inPoints));
-    rows.push_back(figure<double>(tr("standard error"), tr("Of the measurement, from the number of validation pictures."), measured(standardError),
-                                  [](double e) { return e > 0 ? points(e) : dash(); }, none));
-    const auto predictions = each<Prediction>(candidates, [](const Candidate& c) { return c.proposed.predicted; });
-    rows.push_back(figure<Prediction>(tr("predicted"), tr("Before training, with the spread of the predictors."), predictions, predictionText,
-                                      [&](const Prediction& from, const Prediction& to) { return inPoints(from.mean, to.mean); }));
-    rows.push_back(figure<int>(tr("level"), {}, each<int>(candidates, [](const Candidate& c) { return std::optional(c.proposed.level); }),
+    const bool plain = !words.kind().shares && !words.lowerIsBetter();
+    rows.push_back(figure<double>(plain ? tr("measured (proxy)") : words.name(), words.help(), measured([](const Evaluation& e) { return e.accuracy; }),
+                                  [words](double v) { return words.value(v); }, change));
+    if (!words.lowerIsBetter())
+        rows.push_back(figure<double>(tr("standard error"), tr("Of the measurement, from the number of validation pictures."), measured(standardError),
+                                      [](double e) { return e > 0 ? points(e) : dash(); }, none));
+    if (predicts)
+        rows.push_back(figure<Prediction>(tr("predicted"), tr("Before training, with the spread of the predictors."),
+                                          each<Prediction>(candidates, [](const Candidate& c) { return c.proposed.predicted; }), predictionText,
+                                          [&](const Prediction& from, const Prediction& to) { return change(from.mean, to.mean); }));
+    rows.push_back(figure<int>(words.levelWord(), {}, each<int>(candidates, [](const Candidate& c) { return std::optional(c.proposed.level); }),
                                [](int level) { return QString::number(level); }, none));
-    rows.push_back(figure<Count>(tr("parameters"), {}, each<Count>(candidates, [](const Candidate& c) { return std::optional(c.proposed.parameters); }), shortCount, inPercent));
-    rows.push_back(figure<Count>(tr("multiply-adds"), {}, each<Count>(candidates, [](const Candidate& c) { return std::optional(c.proposed.multiplyAdds); }), shortCount, inPercent));
-    rows.push_back(figure<double>(tr("trained for"), {}, measured([](const Evaluation& e) { return e.seconds; }), duration, none));
+    rows.push_back(figure<Count>(tr("parameters"), {}, counts([](const Candidate& c) { return c.proposed.parameters; }), shortCount, inPercent));
+    rows.push_back(figure<Count>(tr("multiply-adds"), {}, counts([](const Candidate& c) { return c.proposed.multiplyAdds; }), shortCount, inPercent));
+    if (!words.kind().shares)
+        rows.push_back(figure<double>(tr("trained for"), {}, measured([](const Evaluation& e) { return e.seconds; }), duration, none));
 }
 
 QString verdictOn(const Candidate& best, const Candidate& other)
 {
     const auto a = idText(best.proposed.id), b = idText(other.proposed.id);
+    const auto& words = best.words;
     const double ahead = best.evaluation->accuracy - other.evaluation->accuracy;
+    if (words.kind().shares && best.proposed.level != other.proposed.level)
+        return tr("%1 and %2 were scored with the weights of different moments of the search: their scores are not to be compared.").arg(a, b);
     if (ahead == 0)
-        return tr("%1 and %2 measured the same.").arg(a, b);
-    const auto lead = tr("%1 measured %2 better than %3").arg(a, points(ahead), b);
+        return words.kind().shares ? tr("%1 and %2 scored the same with shared weights.").arg(a, b) : tr("%1 and %2 measured the same.").arg(a, b);
+    if (words.lowerIsBetter()) {
+        const auto lower = words.difference(best.evaluation->accuracy, other.evaluation->accuracy).mid(1);
+        return (words.kind().shares ? tr("%1 scored a perplexity lower by %2 than %3 with shared weights; how sure that is cannot be said from one count of words.")
+                                    : tr("%1 measured a perplexity lower by %2 than %3; how sure that is cannot be said from one training.")).arg(a, lower, b);
+    }
+    const auto lead = (words.kind().shares ? tr("%1 scored %2 better than %3 with shared weights") : tr("%1 measured %2 better than %3")).arg(a, points(ahead), b);
     const double errors[] = {standardError(*best.evaluation), standardError(*other.evaluation)};
     if (best.evaluation->total <= 0 || other.evaluation->total <= 0)
         return tr("%1; how sure that is cannot be said: the number of validation pictures is not known.").arg(lead);
@@ -163,7 +160,10 @@ void judge(Comparison& result, const std::vector<const Candidate*>& candidates)
     for (const auto* other : measured)
         if (other != *best)
             result.verdict << verdictOn(**best, *other);
-    result.verdict << tr("Standard errors count the validation pictures only; training again with another seed may change more.");
+    if (measured.front()->words.kind().shares)
+        result.verdict << tr("Scores with shared weights rank candidates roughly; trained by themselves they may stand in another order.");
+    else if (!measured.front()->words.lowerIsBetter())
+        result.verdict << tr("Standard errors count the validation pictures only; training again with another seed may change more.");
 }
 
 } // namespace
@@ -186,7 +186,7 @@ Comparison compare(const std::vector<const Candidate*>& candidates)
         return result;
     for (const auto* candidate : known)
         result.sides.push_back({candidate->proposed.id, {}, {}});
-    compareBlocks(result, known);
+    compareParts(result, known);
     compareFigures(result, known);
     judge(result, known);
     return result;
@@ -230,7 +230,7 @@ QString Comparison::inWords(std::size_t side) const
             facts << row.title + QLatin1Char(' ') + row.values[at] + (row.differences[at].isEmpty() ? QString() : QStringLiteral(" (%1)").arg(row.differences[at]));
     const auto own = sides[side].difference();
     return idText(sides[side].id) + QStringLiteral(": ") + facts.join(QStringLiteral(", ")) + QStringLiteral(". ")
-           + (own.isEmpty() ? tr("All its blocks are shared.") : tr("Blocks that differ: %1.").arg(QString(own).replace(QLatin1Char('\n'), QStringLiteral("; "))));
+           + (own.isEmpty() ? tr("All of it is shared.") : tr("What differs: %1.").arg(QString(own).replace(QLatin1Char('\n'), QStringLiteral("; "))));
 }
 
 QString Comparison::toText() const

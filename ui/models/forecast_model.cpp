@@ -88,7 +88,7 @@ void ForecastModel::recompute()
     auto request = forecastRequest(m_setup.strategy(), m_setup.space(), m_setup.settings(), m_dataset.info());
     request.workers = m_setup.workers();
     request.cores = cores();
-    request.pace = m_pace.of(m_setup.device());
+    request.pace = m_pace.of(paceKey(m_setup.device(), m_setup.space(), m_setup.settings()));
     m_running = m_worker.run(this, [this, request](Control&) -> SerialWorker::Done {
         return [this, workers = request.workers, result = cw::forecast(request)] {
             m_forecast = result ? std::optional(*result) : std::nullopt;
@@ -104,10 +104,17 @@ QString ForecastModel::candidatesText() const
     if (!m_forecast)
         return {};
     const auto count = m_forecast->candidates == 1 ? tr("1 candidate") : tr("%1 candidates").arg(fullCount(m_forecast->candidates));
+    if (m_setup.words().kind().shares && m_forecast->levels.size() > 1)
+        return tr("%1 derivations, %2 in all").arg(fullCount(static_cast<std::int64_t>(m_forecast->levels.size())), count);
     QStringList levels;
     for (const auto& level : m_forecast->levels)
         levels << fullCount(level.models);
     return levels.size() < 2 ? count : tr("%1: %2").arg(count, levels.join(QStringLiteral(" + ")));
+}
+
+QString ForecastModel::sharedText() const
+{
+    return m_forecast && m_forecast->sharedParameters > 0 ? tr("%1 shared parameters").arg(shortCount(m_forecast->sharedParameters)) : QString();
 }
 
 QString ForecastModel::timeText() const
@@ -115,6 +122,8 @@ QString ForecastModel::timeText() const
     if (!m_forecast)
         return {};
     const auto range = roughRange(m_forecast->secondsLow, m_forecast->secondsHigh);
+    if (m_forecast->sharedParameters > 0)
+        return tr("about %1").arg(range);
     return m_workers == 1 ? tr("about %1 on 1 worker").arg(range) : tr("about %1 on %2 workers").arg(range).arg(m_workers);
 }
 
@@ -142,26 +151,42 @@ QString ForecastModel::text() const
 {
     if (!m_problem.isEmpty())
         return m_problem;
-    return m_forecast ? QStringList{candidatesText(), timeText(), sourceText(), memoryText()}.join(QLatin1Char('\n')) : QString();
+    QStringList lines{candidatesText(), sharedText(), timeText(), sourceText(), memoryText()};
+    lines.removeAll(QString());
+    return m_forecast ? lines.join(QLatin1Char('\n')) : QString();
 }
 
 void ForecastModel::learn(const RunInfo& run, std::span<const Event> events)
 {
     if (m_learning != run.folder) {
         m_learning = run.folder;
-        m_device = run.device;
+        m_paceKey = paceKey(run.device, run.space, run.settings);
         m_waiting.clear();
+        m_meter.reset();
+        m_sharedMeter.reset();
         const bool known = m_dataset.state() == DatasetModel::State::Ready && m_dataset.path() == run.dataPath;
-        m_meter.emplace(run.network(), trainingSettings(run.settings),
-                        known ? forecastRequest(run.strategy, run.space, run.settings, m_dataset.info()).trainImages : 0);
+        const auto request = known ? std::optional(forecastRequest(run.strategy, run.space, run.settings, m_dataset.info())) : std::nullopt;
+        if (run.words().kind().shares && request)
+            m_worker.run(this, [this, request = *request, folder = run.folder](Control&) -> SerialWorker::Done {
+                return [this, folder, cost = sharedCost(request)] {
+                    if (cost && m_learning == folder)
+                        m_sharedMeter.emplace(*cost);
+                };
+            });
+        else if (!learnsFromText(run.space))
+            m_meter.emplace(run.network(), trainingSettings(run.settings),
+                        request ? request->trainImages : 0);
     }
     bool over = false;
     for (const auto& event : events) {
         if (const auto* proposed = std::get_if<CandidateProposed>(&event.body)) {
             m_waiting[proposed->id] = proposed->arch;
         } else if (const auto* evaluated = std::get_if<CandidateEvaluated>(&event.body)) {
-            if (const auto found = m_waiting.extract(evaluated->evaluation.id))
+            if (const auto found = m_waiting.extract(evaluated->evaluation.id); found && m_meter)
                 m_meter->add(found.mapped(), evaluated->evaluation);
+        } else if (const auto* trained = std::get_if<SharedWeightsTrained>(&event.body)) {
+            if (m_sharedMeter)
+                m_sharedMeter->add(*trained);
         } else if (const auto* state = std::get_if<StateChanged>(&event.body)) {
             over = over || !isActive(state->to);
         } else if (std::holds_alternative<LevelFinished>(event.body)) {
@@ -174,10 +199,10 @@ void ForecastModel::learn(const RunInfo& run, std::span<const Event> events)
 
 void ForecastModel::keepPace()
 {
-    const auto pace = m_meter ? m_meter->pace() : std::nullopt;
-    if (!pace || m_pace.of(m_device) == pace)
+    const auto pace = m_sharedMeter ? m_sharedMeter->pace() : m_meter ? m_meter->pace() : std::nullopt;
+    if (!pace || m_pace.of(m_paceKey) == pace)
         return;
-    m_pace.set(m_device, *pace);
+    m_pace.set(m_paceKey, *pace);
     m_worker.run(this, [pace = m_pace](Control&) -> SerialWorker::Done {
         (void)pace.save(Pace::file()); // without it the next start guesses: nothing to bother anybody with
         return {};

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include "core/search/forecast.h"
+#include "core/search/forecast_shared.h"
 #include "core/search/pace.h"
 #include "core/session/events.h"
 #include "ui/models/run_info.h"
@@ -31,7 +32,8 @@ public:
     /// Why these settings cannot be searched; empty when they can.
     const QString& problem() const { return m_problem; }
 
-    QString candidatesText() const; ///< "184 candidates: 136 + 24 + 24"
+    QString candidatesText() const; ///< "184 candidates: 136 + 24 + 24", "12 derivations of 16 candidates"
+    QString sharedText() const;     ///< "1.12 M shared parameters"; empty where each child has its own
     QString timeText() const;       ///< "about 8 to 14 min on 2 workers"
     QString sourceText() const;     ///< where the time comes from
     QString memoryText() const;     ///< "up to 0.7 GB of memory"
@@ -59,8 +61,9 @@ private:
     Pace m_pace;
     bool m_paceKnown = false;
     QString m_learning; ///< folder of the run
-    std::string m_device;
     std::optional<PaceMeter> m_meter;
+    std::optional<SharedPaceMeter> m_sharedMeter;
+    std::string m_paceKey; ///< of the run learned from
     std::map<CandidateId, Architecture> m_waiting;
     SerialWorker m_worker; ///< its own: a forecast must not wait until a data set is decoded
 };

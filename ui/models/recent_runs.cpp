@@ -101,6 +101,7 @@ RunFacts readRunFacts(const QString& folder)
     const auto summary = summarize(*events);
     facts.data = QFileInfo(info.dataPath).fileName();
     facts.strategy = info.strategyTitle();
+    facts.words = info.words();
     facts.done = summary.done;
     facts.planned = summary.modelsPlanned;
     if (summary.best)
@@ -113,7 +114,7 @@ RunFacts readRunFacts(const QString& folder)
     return facts;
 }
 
-QString RunFacts::bestText() const { return best ? percent(*best) : QStringLiteral("\u2013"); }
+QString RunFacts::bestText() const { return best ? words.value(*best) : QStringLiteral("\u2013"); }
 
 QString RunFacts::stateText() const
 {

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include "core/base/control.h"
+#include "ui/models/run_words.h"
 
 namespace cw::ui {
 
@@ -19,7 +20,8 @@ struct RunFacts {
     QDateTime when; ///< of the last thing that happened in it
     QString data, strategy;
     int done = 0, planned = 0;
-    std::optional<double> best; ///< proxy accuracy
+    std::optional<double> best; ///< measured in the search, greater is better
+    RunWords words;             ///< how it is read
     bool finished = false, early = false, running = false;
     QString problem; ///< why it cannot be read; empty when it can
 

@@ -8,6 +8,15 @@ namespace cw::ui {
 
 int RunInfo::levels() const { return settings.has("blocks") ? static_cast<int>(settings.integer("blocks")) : 1; }
 
+RunWords RunInfo::words() const { return strategy.empty() ? RunWords() : wordsOf(strategy, space, settings); }
+
+RunWords wordsOf(std::string_view strategy, std::string_view space, const Settings& settings)
+{
+    const auto* row = findStrategy(strategy);
+    const bool may = row && row->sharesWeights(space), must = may && !row->trainsChildren(space);
+    return {strategy, space, must || (may && (!settings.has("weights") || settings.text("weights") == "shared"))};
+}
+
 QString RunInfo::strategyTitle() const
 {
     const auto* row = findStrategy(strategy);
@@ -24,7 +33,7 @@ QString RunInfo::presetTitle() const
 
 NetworkShape RunInfo::network() const
 {
-    if (!settings.has("repeats") || !settings.has("filters"))
+    if (!settings.has("filters"))
         return {.image = image, .classes = classes};
     return networkShape(settings, image, classes);
 }

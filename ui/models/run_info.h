@@ -4,6 +4,7 @@
 #include "core/arch/network_plan.h"
 #include "core/search/parameters.h"
 #include "core/store/run_store.h"
+#include "ui/models/run_words.h"
 
 namespace cw::ui {
 
@@ -19,11 +20,14 @@ struct RunInfo {
     int classes = 10;
 
     int levels() const;           ///< of the whole run; the blocks of its final cells
+    RunWords words() const;
     QString strategyTitle() const;
     QString presetTitle() const;
     NetworkShape network() const; ///< of the children trained in search
 };
 
+/// How a search of these is told.
+RunWords wordsOf(std::string_view strategy, std::string_view space, const Settings& settings);
 RunInfo runInfo(const std::filesystem::path& folder, const RunHeader& header);
 
 } // namespace cw::ui

@@ -1,6 +1,7 @@
 #include "ui/models/run_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/util/text.h"
 
@@ -47,6 +48,7 @@ void RunModel::forget()
     m_level = m_evaluated = m_measured = m_modelsPlanned = 0;
     m_best.reset(), m_finished.reset(), m_error.reset();
     m_preparation = {};
+    m_phase = {}, m_sharedPace = {}, m_policyPace = {};
     m_lastTime = 0, m_seconds = 0;
 }
 
@@ -93,7 +95,11 @@ void RunModel::apply(const Event& event)
                        level.level = e.level;
                        level.toTrain = e.toTrain;
                        m_modelsPlanned = std::max(m_modelsPlanned, e.modelsPlanned);
+                       if (m_phase.kind != Phase::Kind::None && words().kind().shares)
+                           m_phase.kind = Phase::Kind::Deriving;
                    },
+                   [this](const SharedWeightsTrained& e) { pass(Phase::Kind::SharedWeights, m_sharedPace, e.round, e.rounds, e.step, e.steps, e.seconds); },
+                   [this](const PolicyUpdated& e) { pass(Phase::Kind::Policy, m_policyPace, e.round, e.rounds, e.step, e.steps, e.seconds); },
                    [this](const CandidateProposed& e) {
                        m_levelOf[e.id] = e.level;
                        m_level = std::max(m_level, e.level);
@@ -178,6 +184,8 @@ double RunModel::progress() const
         return 1;
     if (m_state == SessionState::Preparing)
         return m_preparation.total > 0 ? static_cast<double>(m_preparation.done) / static_cast<double>(m_preparation.total) : 0;
+    if (words().kind().shares)
+        return m_phase.rounds > 0 ? std::clamp((m_phase.round - 1 + roundShare()) / m_phase.rounds, 0.0, 1.0) : 0;
     double done = m_evaluated;
     for (const auto& [id, p] : m_progress)
         if (p.steps > 0)
@@ -186,10 +194,54 @@ double RunModel::progress() const
     return all > 0 ? std::min(1.0, done / all) : 0;
 }
 
+void RunModel::pass(Phase::Kind kind, Pace& pace, int round, int rounds, std::int64_t step, std::int64_t steps, double seconds)
+{
+    const bool same = m_phase.kind == kind && m_phase.round == round && step > pace.last;
+    const auto passed = same ? step - pace.last : step;
+    if (std::isfinite(seconds) && seconds > 0 && passed > 0) {
+        pace.counted += passed;
+        pace.seconds += seconds;
+    }
+    pace.perRound = std::max(pace.perRound, steps);
+    pace.last = step;
+    m_phase = {kind, round, rounds, step, steps};
+}
+
+/// Both phases by the seconds that they take, as far as these are known.
+double RunModel::roundShare() const
+{
+    const double shared = m_sharedPace.each() * static_cast<double>(m_sharedPace.perRound);
+    const double policy = m_policyPace.each() * static_cast<double>(m_policyPace.perRound);
+    const double part = m_phase.steps > 0 ? std::min(1.0, static_cast<double>(m_phase.step) / static_cast<double>(m_phase.steps)) : 0;
+    const double first = shared + policy > 0 ? shared / (shared + (policy > 0 ? policy : shared)) : 0.5;
+    switch (m_phase.kind) {
+    case Phase::Kind::SharedWeights: return first * part;
+    case Phase::Kind::Policy: return first + (1 - first) * part;
+    case Phase::Kind::Deriving: return part >= 1 ? 1 : first * part;
+    case Phase::Kind::None: break;
+    }
+    return 0;
+}
+
+std::optional<RunModel::Range> RunModel::timeLeftOfRounds() const
+{
+    if (m_phase.rounds <= 0 || m_sharedPace.counted == 0)
+        return {};
+    const double shared = m_sharedPace.each() * static_cast<double>(m_sharedPace.perRound);
+    const double policy = m_policyPace.each() * static_cast<double>(m_policyPace.perRound);
+    const double left = m_phase.rounds - (m_phase.round - 1) - roundShare();
+    // How long the second phase takes is seen in the first round only: until then up to as long as the first.
+    const bool settled = m_policyPace.counted > 0;
+    const double low = left * (shared + policy), high = left * (shared + (settled ? policy : shared));
+    return Range{low * (settled ? 0.85 : 0.75), high * (settled ? 1.2 : 1.35)};
+}
+
 std::optional<RunModel::Range> RunModel::timeLeft() const
 {
     if (m_state != SessionState::Running && m_state != SessionState::Paused && m_state != SessionState::Pausing)
         return {};
+    if (words().kind().shares)
+        return timeLeftOfRounds();
     const auto* now = currentLevel();
     if (!now || m_evaluated < 2 || m_seconds <= 0)
         return {};

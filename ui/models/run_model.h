@@ -23,6 +23,13 @@ public:
         double seconds = 0; ///< of running time
         std::optional<LevelFinished> finished;
     };
+    /// What a search with shared weights, or a controller, is at.
+    struct Phase {
+        enum class Kind { None, SharedWeights, Policy, Deriving };
+        Kind kind = Kind::None;
+        int round = 0, rounds = 0;
+        std::int64_t step = 0, steps = 0; ///< mini-batches or updates of the round, done and in all
+    };
     struct Best {
         CandidateId id = 0;
         double accuracy = 0;
@@ -32,6 +39,9 @@ public:
     };
 
     explicit RunModel(QObject* parent = nullptr);
+
+    /// How this run is told.
+    RunWords words() const { return m_info.words(); }
 
     /// A run begins (live) or is opened (recorded); forgets the one before.
     void begin(RunInfo info, bool live);
@@ -50,6 +60,7 @@ public:
     bool resumable() const;
     const std::map<int, Level>& levels() const { return m_levels; }
     const Level* currentLevel() const;
+    const Phase& phase() const { return m_phase; }
     int evaluated() const { return m_evaluated; } ///< candidates that are done: measured, skipped or failed
     int measured() const { return m_measured; }
     /// Its result is there.
@@ -63,7 +74,7 @@ public:
     std::optional<Range> timeLeft() const;
     double progress() const; ///< of the whole run, 0..1
 
-    QString stateText() const;    ///< "Level 2 of 3 · candidate 5 of 16"
+    QString stateText() const;    ///< "Level 2 of 3 · candidate 5 of 16", "Round 3 of 10 · training shared weights · step 40 of 100"
     QString bestText() const;     ///< "91.3 %", or a dash
     QString timeLeftText() const;
     enum class Trust { None, Weak, Fair, Good };
@@ -81,6 +92,18 @@ private:
     void forget();
     void apply(const Event& event);
     void measure(const Evaluation& evaluation);
+    /// Steps of one kind: how many, and what one takes.
+    struct Pace {
+        std::int64_t counted = 0;  ///< steps timed
+        double seconds = 0;
+        std::int64_t perRound = 0; ///< as far as known
+        std::int64_t last = 0;     ///< of the round under way
+        double each() const { return counted > 0 ? seconds / static_cast<double>(counted) : 0; }
+    };
+    void pass(Phase::Kind kind, Pace& pace, int round, int rounds, std::int64_t step, std::int64_t steps, double seconds);
+    double roundShare() const; ///< of the round under way, 0..1
+    std::optional<Range> timeLeftOfRounds() const;
+    QString phaseText() const;
 
     RunInfo m_info;
     bool m_hasRun = false, m_live = false;
@@ -93,6 +116,8 @@ private:
     std::optional<Error> m_error;
     std::map<CandidateId, TrainingProgress> m_progress;
     PreparationProgress m_preparation;
+    Phase m_phase;
+    Pace m_sharedPace, m_policyPace;
     std::int64_t m_lastTime = 0; ///< of the last stored event, milliseconds
     double m_seconds = 0;
 };

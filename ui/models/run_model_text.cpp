@@ -15,7 +15,9 @@ QString number(double value) { return QLocale().toString(value, 'f', 2); }
 QString RunModel::stateText() const
 {
     using S = SessionState;
-    const auto measured = m_measured == 1 ? tr("one candidate measured") : tr("%1 candidates measured").arg(m_measured);
+    const bool shared = words().kind().shares;
+    const auto measured = shared ? (m_measured == 1 ? tr("one candidate scored") : tr("%1 candidates scored").arg(m_measured))
+                                 : (m_measured == 1 ? tr("one candidate measured") : tr("%1 candidates measured").arg(m_measured));
     switch (m_state) {
     case S::Idle: return m_hasRun ? tr("Starting\u2026") : tr("Ready");
     case S::Preparing: return m_preparation.what.empty() ? tr("Preparing\u2026") : qs(m_preparation.what);
@@ -27,6 +29,8 @@ QString RunModel::stateText() const
     case S::Finished: return m_finished && m_finished->early ? tr("Finished early \u00b7 %1").arg(measured) : tr("Finished \u00b7 %1").arg(measured);
     case S::Running: break;
     }
+    if (words().kind().shares)
+        return phaseText();
     const auto* level = currentLevel();
     if (!level)
         return tr("Running");
@@ -41,7 +45,28 @@ QString RunModel::stateText() const
     return tr("Level %1 of %2 \u00b7 %3").arg(level->level).arg(std::max(m_info.levels(), level->level)).arg(candidate);
 }
 
-QString RunModel::bestText() const { return m_best ? percent(m_best->accuracy) : QStringLiteral("\u2013"); }
+QString RunModel::phaseText() const
+{
+    const auto& kind = words().kind();
+    const auto steps = [this](const QString& text) { return text.arg(m_phase.step).arg(m_phase.steps); };
+    QString text;
+    switch (m_phase.kind) {
+    case Phase::Kind::None: return tr("Running");
+    case Phase::Kind::SharedWeights: text = steps(tr("training shared weights \u00b7 step %1 of %2")); break;
+    case Phase::Kind::Policy:
+        text = steps(kind.learns ? tr("training the controller \u00b7 update %1 of %2") : tr("scoring children drawn at random \u00b7 %1 of %2"));
+        break;
+    case Phase::Kind::Deriving:
+        if (const auto* level = currentLevel(); level && level->toTrain > 0)
+            text = tr("deriving \u00b7 candidate %1 of %2").arg(std::min(level->toTrain, static_cast<int>(level->done.size()) + 1)).arg(level->toTrain);
+        else
+            text = tr("deriving");
+        break;
+    }
+    return tr("Round %1 of %2 \u00b7 %3").arg(m_phase.round).arg(std::max(m_phase.rounds, m_phase.round)).arg(text);
+}
+
+QString RunModel::bestText() const { return m_best ? words().value(m_best->accuracy) : QStringLiteral("\u2013"); }
 
 QString RunModel::timeLeftText() const
 {
@@ -90,6 +115,8 @@ QString RunModel::toText() const
                       QStringLiteral("evaluated %1 of %2").arg(m_evaluated).arg(planned()),
                       QStringLiteral("best %1").arg(m_best ? QStringLiteral("#%1 %2").arg(m_best->id).arg(m_best->accuracy, 0, 'f', 4) : QStringLiteral("none")),
                       QStringLiteral("trust %1").arg(trustText())};
+    if (m_phase.kind != Phase::Kind::None)
+        lines << QStringLiteral("round %1 of %2, step %3 of %4").arg(m_phase.round).arg(m_phase.rounds).arg(m_phase.step).arg(m_phase.steps);
     for (const auto& [at, level] : m_levels)
         lines << QStringLiteral("level %1: %2 of %3%4").arg(at).arg(level.done.size()).arg(level.toTrain).arg(level.finished ? QStringLiteral(" finished") : QString());
     if (m_finished)

@@ -6,7 +6,8 @@
 
 namespace cw::ui {
 
-/// What the next search will be: strategy, preset, every parameter, seed, device, workers. UI thread only.
+/// What the next search will be: strategy, space, preset, every parameter, seed, device, workers. Offers only what can learn
+/// from the data at hand. UI thread only.
 class SearchSetup final : public QObject {
     Q_OBJECT
 public:
@@ -19,10 +20,22 @@ public:
     std::uint64_t seed() const { return m_seed; }
     const std::string& device() const { return m_device; }
     int workers() const { return m_workers; }
-    std::vector<const Preset*> presetsOfStrategy() const;
+    RunWords words() const { return wordsOf(m_strategy, m_space, m_settings); }
+    /// Those that have a space for the data.
+    std::vector<const StrategyInfo*> strategiesOffered() const;
+    /// Those of the strategy that can learn from the data.
+    std::vector<std::string> spacesOffered() const;
+    std::vector<const Preset*> presetsOfStrategy() const; ///< in its space
+    /// Whether the data are text. Only spaces that learn from such data are offered then; what was chosen before comes back with data
+    /// of the other kind.
+    void setText(bool text);
+    bool text() const { return m_text; }
+    /// Why something else is chosen than the user chose; empty when it is not.
+    const QString& reason() const { return m_reason; }
 
-    /// Both bring back the preset's values.
+    /// All three bring back the preset's values. A strategy keeps the space, and both the preset, where it has them.
     void setStrategy(std::string_view key);
+    void setSpace(std::string_view space);
     void setPreset(std::string_view key);
     /// Refused with a sentence when the value is not allowed; the old one stays.
     Status set(std::string_view key, std::string_view value);
@@ -44,6 +57,14 @@ Q_SIGNALS:
 
 private:
     void load();
+    void keepPreset();
+    /// A choice for one kind of data.
+    struct Choice {
+        std::string strategy, space, preset;
+    };
+    bool m_text = false;
+    Choice m_before; ///< of the other kind of data; empty: none yet
+    QString m_reason;
     std::string m_strategy = "pnas", m_space = "pnas", m_preset = "quick", m_device = "auto";
     Settings m_settings, m_ofPreset;
     std::uint64_t m_seed = 1;

@@ -36,6 +36,19 @@ QString shortCount(std::int64_t count)
 
 QString fullCount(std::int64_t count) { return QLocale().toString(static_cast<qlonglong>(count)); }
 
+QString hugeCount(std::string_view digits)
+{
+    constexpr std::size_t kWrittenOut = 15;
+    const auto text = qs(digits);
+    if (digits.size() <= kWrittenOut)
+        return fullCount(text.toLongLong());
+    static const QString raised = QStringLiteral("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079");
+    QString power;
+    for (const auto digit : QString::number(digits.size() - 1))
+        power += raised[digit.digitValue()];
+    return QStringLiteral("%1\u202f\u00d7\u202f10%2").arg(QLocale().toString((text.left(3) + QStringLiteral("e-2")).toDouble(), 'f', 1), power);
+}
+
 QString duration(double seconds)
 {
     if (seconds < 90)

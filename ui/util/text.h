@@ -20,6 +20,8 @@ QString percentNumber(double fraction);
 QString shortCount(std::int64_t count);
 /// Grouped as the language does.
 QString fullCount(std::int64_t count);
+/// A number of any length, written out: grouped up to fifteen digits, "1.3 × 10²¹" beyond.
+QString hugeCount(std::string_view digits);
 /// Seconds in words: "35 s", "4 min", "1 h 20 min".
 QString duration(double seconds);
 /// "4 to 7 min"; one figure where both read the same.
