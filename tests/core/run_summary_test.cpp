@@ -155,6 +155,92 @@ TEST(RunSummary, TakesTheLevelBeforeWhereThisOneHasTooFewResults)
     EXPECT_NEAR(left->high, 2 * 2 * 2 * 1.12, 1e-6) << "two blocks cost at most twice one";
 }
 
+/// Two rounds of a search with shared weights, then the first part of the third.
+Log sharedLog()
+{
+    Log log;
+    log.state(SessionState::Running);
+    const auto round = [&](int number, double reward, CandidateId first) {
+        log.add(SharedWeightsTrained{number, 4, 50, 100, 2, 5}).add(SharedWeightsTrained{number, 4, 100, 100, 1, 5});
+        for (const std::int64_t step : {4, 10}) {
+            PolicyUpdated e;
+            e.round = number, e.rounds = 4, e.step = step, e.steps = 10;
+            e.reward = step == 4 ? reward : reward + 0.1;
+            e.randomReward = 0.2;
+            e.baseline = 0.3;
+            e.operationShares = {0.25, 0.75};
+            e.seconds = step == 4 ? 2 : 3;
+            log.add(e);
+        }
+        log.level(number, first, 2, 8).result(first, 0.9 - 0.1 * number, 0.5).result(first + 1, 0.5, 0.5);
+        LevelFinished finished;
+        finished.level = number;
+        finished.best = 0.9 - 0.1 * number;
+        finished.bestId = first;
+        log.add(finished);
+    };
+    round(1, 0.4, 1);
+    round(2, 0.5, 3);
+    log.add(SharedWeightsTrained{3, 4, 40, 100, 0.5, 4});
+    return log;
+}
+
+TEST(RunSummary, RoundsOfSharedWeightsAreMeans)
+{
+    const auto s = summarize(sharedLog().events);
+    EXPECT_TRUE(s.shared);
+    EXPECT_EQ(s.roundsPlanned, 4);
+    ASSERT_EQ(s.rounds.size(), 3U);
+    EXPECT_DOUBLE_EQ(*s.rounds[0].loss, 1.5);
+    EXPECT_NEAR(*s.rounds[0].reward, 0.4 * 0.4 + 0.6 * 0.5, 1e-12) << "weighted by updates";
+    EXPECT_NEAR(*s.rounds[0].randomReward, 0.2, 1e-12);
+    EXPECT_EQ(s.rounds[0].operationShares.size(), 2U);
+    EXPECT_DOUBLE_EQ(*s.rounds[2].loss, 0.5);
+    EXPECT_FALSE(s.rounds[2].reward);
+    EXPECT_EQ(s.newestPolicy.size(), 4U);
+    EXPECT_NEAR(s.deriveSeconds, 2, 1e-12);
+    ASSERT_TRUE(s.best);
+    EXPECT_EQ(s.best->id, 3U) << "of the last derivation, though an earlier one had a higher reward";
+    EXPECT_DOUBLE_EQ(s.bestAccuracy, 0.7);
+    EXPECT_NEAR(s.share(), (2 + 0.7 * 0.4) / 4, 1e-12);
+}
+
+TEST(RunSummary, RoundsToldAgainAfterAResumeCountOnce)
+{
+    auto log = sharedLog();
+    const auto once = summarize(log.events);
+    log.state(SessionState::Preparing).state(SessionState::Running);
+    log.add(SharedWeightsTrained{2, 4, 50, 100, 7, 5});
+    const auto back = summarize(log.events);
+    ASSERT_EQ(back.rounds.size(), 2U) << "what came after is gone";
+    EXPECT_DOUBLE_EQ(*back.rounds[1].loss, 7);
+    EXPECT_FALSE(back.rounds[1].reward);
+    EXPECT_EQ(back.newestPolicy.size(), 2U);
+    EXPECT_DOUBLE_EQ(*back.rounds[0].reward, *once.rounds[0].reward);
+}
+
+TEST(RunSummary, TimeLeftOfRounds)
+{
+    const auto s = summarize(sharedLog().events);
+    const auto left = estimateTimeLeft(s, 1);
+    ASSERT_TRUE(left);
+    // 0.1 s a mini-batch, 0.5 s an update, 1 s a derivation: 60 mini-batches and 10 updates here, one whole round after.
+    const double exact = 0.1 * 160 + 0.5 * 20 + 2 * 1;
+    EXPECT_NEAR(left->low, exact * 0.88, 1e-9);
+    EXPECT_NEAR(left->high, exact * 1.12, 1e-9);
+    Log begun;
+    begun.state(SessionState::Running).add(SharedWeightsTrained{1, 4, 1, 100, 2, 0.1});
+    EXPECT_FALSE(estimateTimeLeft(summarize(begun.events), 1)) << "one mini-batch is too few";
+    begun.add(SharedWeightsTrained{1, 4, 50, 100, 2, 4.9});
+    const auto first = estimateTimeLeft(summarize(begun.events), 1);
+    ASSERT_TRUE(first);
+    EXPECT_GT(first->high / first->low, 2) << "nobody has seen the other phase yet";
+    auto over = sharedLog();
+    over.add(SearchFinished{3, 0.7, false, 9}).state(SessionState::Finished);
+    EXPECT_FALSE(estimateTimeLeft(summarize(over.events), 1));
+    EXPECT_EQ(summarize(over.events).share(), 1);
+}
+
 TEST(RunSummary, LiveEventsAndTheStoredLogGiveTheSame)
 {
     const test::RunsFolder folder;
