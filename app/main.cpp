@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -17,7 +19,6 @@
 #include <QTimer>
 
 #include "core/base/files.h"
-#include "core/dataset/dataset.h"
 #include "ui/export/render.h"
 #include "ui/main_window.h"
 #include "ui/util/gap_probe.h"
@@ -37,6 +38,35 @@ bool haveDisplay()
     return false;
 }
 
+/// What --demo can show: the quick search of a space, with the sample data it learns from.
+struct Demo {
+    std::string_view space, strategy;
+    ui::SampleData data;
+};
+constexpr std::array kDemos{
+    Demo{"pnas", "pnas", ui::SampleData::Pictures},
+    Demo{"micro", "enas", ui::SampleData::Pictures},
+    Demo{"macro", "enas", ui::SampleData::Pictures},
+    Demo{"recurrent", "enas", ui::SampleData::Text},
+};
+constexpr const char* kDemoWords = "Cellwright: --demo takes a space, pnas (also without a word), micro, macro or recurrent.\n";
+
+/// Null where there is no such space. An empty word: the first.
+const Demo* findDemo(std::string_view space)
+{
+    const auto* found = std::find_if(kDemos.begin(), kDemos.end(), [&](const auto& demo) { return space.empty() || demo.space == space; });
+    return found == kDemos.end() ? nullptr : found;
+}
+
+/// The word behind --demo; empty where there is none.
+std::string_view demoSpace(int argc, char** argv)
+{
+    for (int i = 1; i + 1 < argc; ++i)
+        if (argv[i] == std::string_view("--demo") && argv[i + 1][0] != '-')
+            return argv[i + 1];
+    return {};
+}
+
 bool asks(int argc, char** argv, std::string_view option)
 {
     for (int i = 1; i < argc; ++i)
@@ -53,9 +83,14 @@ int runWithoutDisplay(int argc, char** argv)
                    "Start it from a desktop session, or search in the terminal: cellwright-cli search --help\n", stderr);
         return 1;
     }
-    const auto data = sampleDataPath();
-    if (data.empty()) {
-        std::fputs("Cellwright: there is no display and the sample data are not installed. Install the package dataset-fashion-mnist, then try again.\n", stderr);
+    const auto* demo = findDemo(demoSpace(argc, argv));
+    if (!demo) {
+        std::fputs(kDemoWords, stderr);
+        return 2;
+    }
+    const auto data = ui::samplePath(demo->data);
+    if (!data) {
+        std::fprintf(stderr, "Cellwright: there is no display, and the search in the terminal has no data. %s\n", data.error().message.c_str());
         return 1;
     }
     const auto stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")).toStdString();
@@ -65,7 +100,8 @@ int runWithoutDisplay(int argc, char** argv)
     const auto run = (runs / (stamp + "-demo.cwrun")).string();
     const auto program = (programDirectory() / "cellwright-cli").string();
     std::fprintf(stderr, "Cellwright: there is no display, so the same search runs here in the terminal. It is kept in %s\n", run.c_str());
-    const std::vector<std::string> words{program, "search", "--strategy", "pnas", "--space", "pnas", "--data", data.string(), "--preset", "quick", "--out", run};
+    const std::vector<std::string> words{program, "search", "--strategy", std::string(demo->strategy), "--space", std::string(demo->space),
+                                         "--data", ui::toPath(*data).string(), "--preset", "quick", "--out", run};
     std::vector<char*> arguments;
     for (const auto& word : words)
         arguments.push_back(const_cast<char*>(word.c_str()));
@@ -73,6 +109,16 @@ int runWithoutDisplay(int argc, char** argv)
     ::execv(program.c_str(), arguments.data());
     std::fprintf(stderr, "Cellwright: %s could not be started; install Cellwright again.\n", program.c_str());
     return 1;
+}
+
+void showDemo(const Demo& demo, ui::Workspace& workspace)
+{
+    auto& setup = workspace.setup();
+    setup.setText(demo.data == ui::SampleData::Text); // before they are read, so that the space is one of those offered
+    setup.setStrategy(demo.strategy);
+    setup.setSpace(demo.space);
+    setup.setPreset("quick");
+    workspace.openSampleData(true, demo.data);
 }
 
 /// Since the kernel started this process, to a hundredth of a second: loading libraries counts too.
@@ -159,19 +205,24 @@ int main(int argc, char** argv)
     parser.setApplicationDescription(tr("Cellwright searches neural architectures and lets you watch, understand and take away what it finds."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), tr("Opens the sample data and starts the quick search."));
+    const QCommandLineOption demo(QStringLiteral("demo"), tr("Opens the sample data and starts the quick search; with micro, macro or recurrent behind it, that of this space."));
     const QCommandLineOption probeOption(QStringLiteral("probe"), tr("Measures how soon the window stands and how long the event loop is away; prints the figures at the end. "
                                                                      "A number ends the program after so many seconds, a name is the file they are written to."), QStringLiteral("seconds|file"));
     const QCommandLineOption themeOption(QStringLiteral("theme"), tr("system, light or dark, for this start."), QStringLiteral("theme"));
     const QCommandLineOption renderOption(QStringLiteral("render"), tr("Draws a cell, a network or a chart to a file, without a window or a display; cellwright --render --help tells more."),
                                           QStringLiteral("what"));
     parser.addOptions({demo, probeOption, themeOption, renderOption});
-    parser.addPositionalArgument(QStringLiteral("path"), tr("A folder of pictures, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
+    parser.addPositionalArgument(QStringLiteral("path"), tr("A folder of pictures, a text, or a run (NAME.cwrun)."), QStringLiteral("[path]"));
     parser.process(app);
 
     const auto wanted = parser.value(themeOption);
     if (parser.isSet(themeOption) && !QStringList{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")}.contains(wanted)) {
         std::fputs(qPrintable(tr("Cellwright: --theme is system, light or dark.") + QLatin1Char('\n')), stderr);
+        return 2;
+    }
+    const auto* shown = parser.isSet(demo) ? findDemo(parser.positionalArguments().value(0).toStdString()) : nullptr;
+    if (parser.isSet(demo) && !shown) {
+        std::fputs(kDemoWords, stderr);
         return 2;
     }
     auto mode = static_cast<ui::ThemeMode>(QSettings().value(QStringLiteral("theme"), 0).toInt());
@@ -197,8 +248,8 @@ int main(int argc, char** argv)
     QTimer::singleShot(0, &system, [&system] { system.follow(); });
     if (frame)
         startProbe(app, parser.value(probeOption), *new ui::GapProbe(&app), *frame);
-    if (parser.isSet(demo))
-        window.workspace().openSampleData(true);
+    if (shown)
+        showDemo(*shown, window.workspace());
     else if (const auto paths = parser.positionalArguments(); !paths.isEmpty())
         window.workspace().openPath(paths.front());
     return QApplication::exec();

@@ -28,6 +28,12 @@ private Q_SLOTS:
         QVERIFY2(m_errors.contains("system, light or dark"), m_errors.constData());
     }
 
+    void refusesADemoThatThereIsNot()
+    {
+        QCOMPARE(run({QStringLiteral("--demo"), QStringLiteral("everything")}), 2);
+        QVERIFY2(m_errors.contains("micro, macro or recurrent"), m_errors.constData());
+    }
+
 private:
     int run(const QStringList& arguments)
     {
