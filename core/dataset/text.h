@@ -14,7 +14,7 @@ namespace cw {
 struct TextOptions {
     std::int64_t vocabulary = 10000;  ///< most words, <unk> and <eos> among them; rarer ones become <unk>
     double validationFraction = 0.1;  ///< where the text brings no validation part
-    std::uint64_t seed = 1;           ///< of that split
+    std::uint64_t seed = 1;           ///< of that split; counts only where there is one
     std::filesystem::path cacheDirectory = {}; ///< empty: cw::cacheDirectory() / "datasets"
 };
 
@@ -33,7 +33,10 @@ public:
 
 /// True when a path that holds no pictures is text (a file, or a folder with text files): looks at names and first bytes only.
 bool looksLikeText(const std::filesystem::path& path);
-/// Reads, counts, splits and numbers a text. Blocking; throws Cancelled. Bad input is refused in words.
+/// Reads, counts, splits and numbers a text into the cache, or maps the cache when it is fresh; in memory where the cache cannot be
+/// written (a note says so). Which files are its parts: text_layout.h. A text without a validation part is cut into runs of lines, of
+/// which validationFraction, drawn by seed, validate, and as many test where it is one file (text_deal.h). Vocabulary: text_vocabulary.h.
+/// Progress in kilobytes. Blocking; throws Cancelled. Pictures and bad input are refused in words.
 Result<std::shared_ptr<const TextData>> prepareText(const std::filesystem::path& path, const TextOptions& options, Control& control,
                                                     const LoadProgress& progress = {});
 /// Maps what prepareText wrote. Checks everything; never trusts it.
