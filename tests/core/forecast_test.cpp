@@ -242,6 +242,24 @@ TEST(Pace, IsLearntAndKept)
     fs::remove_all(folder);
 }
 
+TEST(DryRun, TakesTheUsualSpaceOfTheStrategy)
+{
+    const test::TempFolder folder;
+    test::writeIdx(folder.data(), "train-images-idx3-ubyte", "train-labels-idx1-ubyte", 60);
+    const auto command = "XDG_DATA_HOME='" + folder.cache().string() + "' '" CELLWRIGHT_BIN_DIR "/cellwright-cli' search --strategy enas --dry-run --json --device cpu --data '"
+                         + folder.data().string() + "'";
+    std::string out;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    char buffer[4096];
+    while (const auto n = std::fread(buffer, 1, sizeof buffer, pipe))
+        out.append(buffer, n);
+    ASSERT_EQ(::pclose(pipe), 0) << out;
+    const auto json = nlohmann::json::parse(out);
+    const auto wanted = request("enas", "quick", {}, "micro");
+    EXPECT_EQ(json["candidates"], *findStrategy("enas")->modelsPlanned("micro", wanted.settings));
+    EXPECT_GT(json["shared_parameters"], 0);
+}
+
 TEST(DryRun, SaysWhatASearchWouldTakeAndWritesNothing)
 {
     const test::TempFolder folder;

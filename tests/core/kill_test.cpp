@@ -10,7 +10,7 @@
 
 #include "core/base/random.h"
 #include "tests/core/dataset_samples.h"
-#include "tests/core/session_harness.h"
+#include "tests/core/enas_harness.h"
 
 extern char** environ;
 
@@ -79,6 +79,8 @@ struct Plan {
     std::size_t candidates = 80;   ///< at least
     /// One sitting, which begins or continues the run. fast: for the sittings that are not killed.
     std::function<std::vector<std::string>(const fs::path& run, bool fast)> command;
+    bool logs = true;         ///< the sittings write what they begin beside the run
+    bool resultsStand = true; ///< a result once stored is not measured again; shared weights measure again, to the same bits
 };
 
 std::vector<std::string> driver(const Plan& plan, const fs::path& run, bool fast)
@@ -104,7 +106,7 @@ void killAndResume(Plan plan)
         const auto pid = start(plan.command(run, false));
         ASSERT_GT(pid, 0);
         const auto grown = [&, before = fs::exists(log) ? fs::file_size(log) : 0] { return fs::exists(log) && fs::file_size(log) > before; };
-        for (int i = 0; kills % 2 && fs::exists(log) && i < 10000 && !grown(); ++i)
+        for (int i = 0; kills % 2 && plan.logs && i < 10000 && !grown(); ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         std::this_thread::sleep_for(std::chrono::microseconds(1000 * plan.earliest + static_cast<int>(random.below(static_cast<std::uint64_t>(plan.latest - plan.earliest) * 1000))));
         ::kill(pid, SIGKILL);
@@ -114,7 +116,7 @@ void killAndResume(Plan plan)
         ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "the search ended before its " << plan.kills << " kills: " << kills << ", status " << status;
         ++kills;
         const auto now = finished(run);
-        for (const auto& hash : safe)
+        for (const auto& hash : plan.resultsStand ? safe : std::set<std::string>())
             EXPECT_TRUE(now.contains(hash)) << "lost " << hash;
         const auto all = lines(log);
         for (auto i = begun; i < all.size(); ++i)
@@ -145,6 +147,10 @@ void killAndResume(Plan plan)
         return text;
     };
     EXPECT_EQ(story(folder.path() / "whole"), story(run));
+    if (!plan.resultsStand) {
+        EXPECT_EQ(storyOf(folder.path() / "whole"), storyOf(run)) << "every round, to the last bit";
+        EXPECT_TRUE(same(lastWeights(folder.path() / "whole"), lastWeights(run)));
+    }
     for (const auto& entry : fs::directory_iterator(folder.path()))
         EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
 }
@@ -157,6 +163,32 @@ TEST(KillMinusNine, TwentyTimesWithTwoWorkersEndsAsIfUninterrupted)
     plan.stepMicroseconds = 5000;
     plan.latest = 80;
     killAndResume(plan);
+}
+/// A search with shared weights: weights, controller, optimizers, baseline and random streams go on from the last checkpoint.
+Plan sharedPlan(const char* space, int rounds, int kills)
+{
+    Plan plan;
+    plan.kills = kills;
+    plan.atLeast = kills - 3;
+    plan.candidates = static_cast<std::size_t>(4 * rounds - 1);
+    plan.resultsStand = false;
+    plan.earliest = 40;
+    plan.latest = 260;
+    plan.command = [=](const fs::path& run, bool fast) -> std::vector<std::string> {
+        return {CELLWRIGHT_BIN_DIR "/kill_driver", run.string(), run.string() + ".log", space, std::to_string(rounds), "0", fast ? "50" : "1500"};
+    };
+    return plan;
+}
+TEST(KillMinusNine, ASearchWithSharedWeightsEndsAsIfUninterrupted)
+{
+    killAndResume(sharedPlan("macro", 24, 8));
+}
+TEST(FullKillMinusNine, ManyTimesWithSharedWeights)
+{
+    for (const char* space : {"micro", "macro", "recurrent"}) {
+        SCOPED_TRACE(space);
+        killAndResume(sharedPlan(space, 200, 60));
+    }
 }
 TEST(FullKillMinusNine, ManyTimesInline)
 {
@@ -190,6 +222,7 @@ TEST(FullKillMinusNine, TwentyTimesTheSearchCommandWithLibTorch)
     for (const unsigned kind : {1U, 2U, 3U})
         writeClass(data / ("class" + std::to_string(kind)), 40, 1000 * kind);
     Plan plan;
+    plan.logs = false;
     plan.atLeast = 8; // on a machine that trains these children much faster
     plan.earliest = 800;
     plan.latest = 2300;
@@ -209,6 +242,42 @@ TEST(FullKillMinusNine, TwentyTimesTheSearchCommandWithLibTorch)
         return command;
     };
     killAndResume(plan);
+}
+
+/// The same for ENAS: shared weights of LibTorch.
+TEST(FullKillMinusNine, TwentyTimesTheEnasCommandWithLibTorch)
+{
+    if (!fs::exists(CELLWRIGHT_BIN_DIR "/../lib/libcw_torch.so"))
+        GTEST_SKIP() << "this build has no training engine";
+    RunsFolder folder;
+    const auto data = folder.path() / "data";
+    for (const unsigned kind : {1U, 2U, 3U})
+        writeClass(data / ("class" + std::to_string(kind)), 40, 1000 * kind);
+    for (const char* space : {"micro", "macro"}) {
+        SCOPED_TRACE(space);
+        Plan plan;
+        plan.logs = false;
+        plan.atLeast = 6; // on a machine that trains much faster
+        plan.kills = 20;
+        plan.earliest = 900;
+        plan.latest = 2500;
+        plan.candidates = 20;
+        plan.resultsStand = false;
+        plan.command = [&](const fs::path& run, bool) {
+            std::vector<std::string> command{"/usr/bin/env", "XDG_CACHE_HOME=" + (folder.path() / "cache").string(), CELLWRIGHT_BIN_DIR "/cellwright-cli"};
+            if (fs::exists(run))
+                command.insert(command.end(), {"resume", run.string()});
+            else {
+                command.insert(command.end(), {"search", "--strategy", "enas", "--space", space, "--data", data.string(), "--out", run.string(), "--seed", "3"});
+                for (const auto* value : {"rounds=6", "round_steps=60", "updates=6", "samples=4", "derive=4", "image_size=8", "batch=16", "filters=8", "validation_fraction=0.4"})
+                    command.insert(command.end(), {"--set", value});
+            }
+            command.insert(command.end(), {"--json", "--device", "cpu", "--workers", "1"});
+            return command;
+        };
+        killAndResume(plan);
+        fs::remove_all(folder.path() / "cache");
+    }
 }
 
 } // namespace

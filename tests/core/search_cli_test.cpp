@@ -15,7 +15,7 @@
 
 #include "core/base/files.h"
 #include "core/store/run_summary.h"
-#include "tests/core/session_harness.h"
+#include "tests/core/enas_harness.h"
 
 namespace cw {
 namespace fs = std::filesystem;
@@ -101,7 +101,7 @@ TEST(SearchCli, WrongUseIsTwoWithAReason)
         EXPECT_FALSE(fs::exists(run));
         return answer.object()["error"].value("message", "");
     };
-    EXPECT_THAT(refused({"--strategy", "luck"}), HasSubstr("Known: pnas, random"));
+    EXPECT_THAT(refused({"--strategy", "luck"}), HasSubstr("Known: pnas, rl, enas, random"));
     EXPECT_THAT(refused({"--space", "micro"}), HasSubstr("Known: pnas"));
     EXPECT_THAT(refused({"--preset", "slow"}), HasSubstr("Known: quick, standard, paper"));
     EXPECT_THAT(refused({"--set", "beam_width=none"}), HasSubstr("a whole number from 1 to 4096"));
@@ -216,6 +216,77 @@ TEST(SearchCli, StatusTellsStoppedInterruptedAndRunning)
     EXPECT_EQ(state()["resumable"], true);
     EXPECT_TRUE(state()["eta_seconds"].is_null());
     EXPECT_THAT(cli({"status", run.string()}).text, HasSubstr("cellwright-cli resume " + run.string()));
+}
+
+/// A finished search with shared weights, or one that was stopped.
+fs::path makeSharedRun(const test::RunsFolder& folder, const char* space, bool stopped = false)
+{
+    const auto run = folder.path() / (std::string("shared-") + space);
+    test::FakeEngine engine;
+    if (stopped)
+        engine.onSharedBatch = [] { std::this_thread::sleep_for(std::chrono::milliseconds(1)); };
+    Session session;
+    EXPECT_TRUE(session.start(test::sharedConfig(engine, "enas", space, run)));
+    std::vector<Event> seen;
+    if (stopped) {
+        EXPECT_TRUE(test::drainUntil(session, seen, [](const Event& e) { return std::holds_alternative<PolicyUpdated>(e.body); }));
+        session.stop();
+    }
+    session.wait();
+    return run;
+}
+
+TEST(SearchCli, ReportsOfSharedWeightsSayWhatMeasured)
+{
+    const test::RunsFolder folder;
+    for (const auto* space : test::kEnasSpaces) {
+        SCOPED_TRACE(space);
+        const auto run = makeSharedRun(folder, space);
+        const auto answer = cli({"resume", run.string(), "--json"});
+        ASSERT_EQ(answer.status, 0) << answer.messages;
+        const auto report = answer.object();
+        const auto summary = summarize(*(*RunStore::openForReading(run))->events());
+        EXPECT_EQ(report["state"], "finished");
+        EXPECT_EQ(report["best"]["id"], summary.best->id);
+        EXPECT_EQ(report["best"]["measured_with"], "shared weights");
+        if (std::string(space) == "recurrent") {
+            EXPECT_DOUBLE_EQ(report["best"]["proxy_perplexity"].get<double>(), 80 / summary.bestAccuracy);
+            EXPECT_FALSE(report["best"].contains("proxy_accuracy"));
+        } else
+            EXPECT_DOUBLE_EQ(report["best"]["proxy_accuracy"].get<double>(), summary.bestAccuracy);
+        ASSERT_EQ(report["rounds"].size(), 2U);
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& round = report["rounds"][i];
+            EXPECT_EQ(round["round"], i + 1);
+            for (const auto* key : {"loss", "reward", "baseline", "entropy", "random_reward"})
+                EXPECT_TRUE(round[key].is_number()) << key;
+            EXPECT_GT(round["operation_shares"].size(), 1U);
+        }
+        ASSERT_EQ(report["levels"].size(), 2U);
+        EXPECT_EQ(report["levels"][1]["candidates"], 4);
+        EXPECT_EQ(report["levels"][1]["best"]["id"], summary.best->id);
+        EXPECT_GT(report["shared_parameters"].get<std::int64_t>(), 100);
+        EXPECT_TRUE(report["alarm"].is_null());
+        EXPECT_THAT(cli({"resume", run.string()}).text, HasSubstr("with shared weights"));
+        const auto status = cli({"status", run.string(), "--json"}).object();
+        EXPECT_EQ(status["progress"]["round"], 2);
+        EXPECT_EQ(status["progress"]["rounds"], 2);
+        EXPECT_EQ(status["progress"]["share"], 1);
+        EXPECT_EQ(status["space"], space);
+    }
+}
+
+TEST(SearchCli, StatusOfAStoppedSearchWithSharedWeights)
+{
+    const test::RunsFolder folder;
+    const auto run = makeSharedRun(folder, "macro", true);
+    const auto status = cli({"status", run.string(), "--json"}).object();
+    EXPECT_EQ(status["state"], "stopped");
+    EXPECT_TRUE(status["best"].is_null());
+    EXPECT_LT(status["progress"]["share"], 1);
+    const auto text = cli({"status", run.string()}).text;
+    EXPECT_THAT(text, HasSubstr("round 1 of 2"));
+    EXPECT_THAT(text, HasSubstr("No candidate has been derived yet."));
 }
 
 std::vector<json> lines(const std::string& text)
