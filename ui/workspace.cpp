@@ -21,10 +21,10 @@ namespace {
 constexpr int kFollowMilliseconds = 400; // a cell stays long enough to be looked at
 constexpr int kSamplesMilliseconds = 800; // typing ends, then pictures are prepared anew
 
-/// Size of the pictures and validation part that a search with these settings takes.
-std::pair<int, double> preparation(const Settings& settings)
+Workspace::Preparation preparation(const Settings& settings, std::uint64_t seed)
 {
-    return {settings.has("image_size") ? static_cast<int>(settings.integer("image_size")) : 0, settings.has("validation_fraction") ? settings.real("validation_fraction") : 0.1};
+    return {settings.has("image_size") ? static_cast<int>(settings.integer("image_size")) : 0, settings.has("vocabulary") ? settings.integer("vocabulary") : 0,
+            settings.has("validation_fraction") ? settings.real("validation_fraction") : 0.1, seed};
 }
 
 /// A trailing slash would leave the path without a name.
@@ -78,7 +78,7 @@ Workspace::Workspace(EngineBridge::Adjust adjust, QObject* parent)
     m_samplesSoon.setSingleShot(true);
     m_samplesSoon.setInterval(kSamplesMilliseconds);
     connect(&m_samplesSoon, &QTimer::timeout, this, [this] {
-        if (!m_latest.hasRun() && m_dataset.state() == DatasetModel::State::Ready && preparation(m_setup.settings()) != m_sampled)
+        if (!m_latest.hasRun() && m_dataset.state() == DatasetModel::State::Ready && preparation(m_setup.settings(), m_setup.seed()) != m_sampled)
             loadSamples();
     });
     connect(&m_setup, &SearchSetup::changed, &m_samplesSoon, qOverload<>(&QTimer::start));
@@ -123,8 +123,11 @@ void Workspace::openData(const QString& path)
 /// With size and split of the run in the window, or else of the next one.
 void Workspace::loadSamples()
 {
-    m_sampled = preparation(m_latest.hasRun() ? m_latest.info().settings : m_setup.settings());
-    m_dataset.loadSamples(m_sampled.first, m_sampled.second, deriveSeed(m_latest.hasRun() ? m_latest.info().seed : m_setup.seed(), "split"));
+    const bool has = m_latest.hasRun();
+    m_sampled = preparation(has ? m_latest.info().settings : m_setup.settings(), has ? m_latest.info().seed : m_setup.seed());
+    if (m_dataset.isText())
+        return m_dataset.loadText({m_sampled.vocabulary > 0 ? m_sampled.vocabulary : TextOptions{}.vocabulary, m_sampled.validationFraction, m_sampled.seed});
+    m_dataset.loadSamples(m_sampled.side, m_sampled.validationFraction, deriveSeed(m_sampled.seed, "split"));
 }
 
 /// What was asked for last counts: a run that is still being read must not take its place.
@@ -160,7 +163,7 @@ void Workspace::openRun(const QString& folder)
     m_recent.stopReading();
     const auto goOn = [this] { // where it cannot be opened
         m_recent.readFacts();
-        if (m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
+        if (m_dataset.state() == DatasetModel::State::Ready && !m_dataset.hasPreview())
             loadSamples();
     };
     m_opening = m_worker.run(this, [this, folder = cleanPath(folder), goOn](Control&) -> SerialWorker::Done {
@@ -427,7 +430,7 @@ void Workspace::stateMoved(SessionState state)
         m_candidates.endTraining();
         m_decisions.searchEnded();
     }
-    if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && m_dataset.samples().empty())
+    if (state == SessionState::Running && m_dataset.state() == DatasetModel::State::Ready && !m_dataset.hasPreview())
         loadSamples(); // maps the cache the engine has just made
     if (m_discarding && !isActive(state) && state != SessionState::Idle) {
         m_discarding = false;

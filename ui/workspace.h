@@ -29,6 +29,15 @@ namespace cw::ui {
 class Workspace final : public QObject {
     Q_OBJECT
 public:
+    /// How the data are prepared to be looked at: as a search with these settings and this seed takes them.
+    struct Preparation {
+        int side = 0; ///< of pictures; 0: the data's own
+        std::int64_t vocabulary = 0; ///< of text
+        double validationFraction = 0.1;
+        std::uint64_t seed = 1;
+        bool operator==(const Preparation&) const = default;
+    };
+
     explicit Workspace(EngineBridge::Adjust adjust = {}, QObject* parent = nullptr);
 
     SerialWorker& worker() { return m_worker; }
@@ -119,7 +128,7 @@ private:
     ForecastModel m_forecast;
     RecentRuns m_recent;
     QTimer m_follow, m_samplesSoon;
-    std::pair<int, double> m_sampled; ///< size and validation part with which the pictures were prepared
+    Preparation m_sampled;
     std::shared_ptr<Control> m_opening; ///< of the run that is being read; null: none
     std::map<std::uint64_t, CandidateId> m_asked; ///< candidate by query
     std::map<std::uint64_t, std::uint64_t> m_questions; ///< ticket of the decisions by query
