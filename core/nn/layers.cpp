@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include "core/nn/picture_functions_internal.h"
+
 namespace cw::nn {
 namespace {
 
@@ -21,26 +23,41 @@ void keepGradientDense(const at::Tensor& x)
 
 at::Tensor Convolution::operator()(const at::Tensor& x, const Mode&) const
 {
+    const bool depthwise = groups > 1 && groups == weight.size(0);
+    if (depthwise && stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1)
+        return depthwiseConvolution(x, weight);
     return at::conv2d(x, weight, {}, stride, padding, dilation, groups);
 }
 
-at::Tensor BatchNorm::operator()(const at::Tensor& x, const Mode& mode) const
+at::Tensor BatchNorm::operator()(const at::Tensor& x, const Mode& mode, bool rectified) const
 {
-    return at::batch_norm(x, scale, shift, mean, variance, mode.training, mode.momentum, kEpsilon, true);
+    if (mode.training || !mean.defined())
+        return normalizeBatch(x, scale, shift, {kEpsilon, rectified, mean, variance, mode.momentum});
+    auto y = at::batch_norm(x, scale, shift, mean, variance, false, 0, kEpsilon, true);
+    return rectified ? at::relu_(y) : y;
 }
 
 at::Tensor Relu::operator()(at::Tensor x, const Mode&) const { return at::relu_(x); }
 
 at::Tensor Pool::operator()(const at::Tensor& x, const Mode&) const
 {
+    if (stride == 1)
+        return poolAround(x, maximum);
     return maximum ? at::max_pool2d(x, {3, 3}, {stride, stride}, {1, 1})
                    : at::avg_pool2d(x, {3, 3}, {stride, stride}, {1, 1}, /*ceil_mode=*/false, /*count_include_pad=*/false);
 }
 
 at::Tensor run(const Layers& layers, at::Tensor x, const Mode& mode)
 {
-    for (const auto& layer : layers)
-        x = std::visit([&](const auto& l) { return l(x, mode); }, layer);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto* norm = std::get_if<BatchNorm>(&layers[i]);
+        if (norm && i + 1 < layers.size() && std::holds_alternative<Relu>(layers[i + 1])) {
+            x = (*norm)(x, mode, true);
+            ++i;
+        } else {
+            x = std::visit([&](const auto& l) { return l(x, mode); }, layers[i]);
+        }
+    }
     return x;
 }
 

@@ -24,8 +24,9 @@ struct Convolution {
     at::Tensor operator()(const at::Tensor& x, const Mode& mode) const;
 };
 struct BatchNorm {
-    at::Tensor scale, shift, mean, variance;
-    at::Tensor operator()(const at::Tensor& x, const Mode& mode) const;
+    at::Tensor scale, shift, mean, variance; ///< mean, variance: running ones; undefined: the batch counts always
+    /// rectified: followed by a ReLU, in one go.
+    at::Tensor operator()(const at::Tensor& x, const Mode& mode, bool rectified = false) const;
 };
 /// In place: its input must not be read by anything else.
 struct Relu {
