@@ -55,6 +55,11 @@ void dryRun(Cli& cli, const SessionConfig& config)
     const auto data = inspectDataset(config.data, control);
     if (!data)
         return cli.fail(data.error());
+    if (data->isText() != learnsFromText(config.space))
+        return cli.fail({ErrorCode::InvalidArgument,
+                         config.data.string() + (data->isText() ? " is text, and the space " + config.space + " learns from pictures. Text is for the space recurrent."
+                                                                : " holds pictures, and the space " + config.space + " learns from text."),
+                         {}});
     auto request = forecastRequest(config.strategy, config.space, config.settings, *data);
     request.workers = config.workers;
     request.cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
