@@ -105,6 +105,20 @@ TEST_P(EverySet, WhatIsNotANumberStaysSeen)
     EXPECT_EQ(at::isnan(y).sum().item<std::int64_t>(), 9);
 }
 
+TEST(PictureFunctions, WhereTheKernelsDoNotServeTheLibraryComputesTheSame)
+{
+    const PictureShape s{2, 6, 5, 20};
+    const auto x = noise(s, 12), w = at::randn({20, 1, 3, 3}), scale = at::rand({20}) + 0.5, shift = at::randn({20});
+    const auto wide = [](const at::Tensor& t) { return t.to(at::kDouble); };
+    EXPECT_LT(difference(depthwiseConvolution(x, w), depthwiseConvolution(wide(x), wide(w))), 1e-5);
+    EXPECT_LT(difference(poolAround(x, true), poolAround(wide(x), true)), 1e-6);
+    EXPECT_LT(difference(poolAround(x, false), poolAround(wide(x), false)), 1e-6);
+    for (const bool rectified : {false, true})
+        EXPECT_LT(difference(normalizeBatch(x, scale, shift, {.rectified = rectified}), normalizeBatch(wide(x), wide(scale), wide(shift), {.rectified = rectified})), 1e-5);
+    const auto odd = at::randn({20, 1, 3, 5}); // not square
+    EXPECT_LT(difference(depthwiseConvolution(x, odd), at::conv2d(x, odd, {}, {1, 1}, {1, 2}, {1, 1}, 20)), 1e-5);
+}
+
 TEST(PictureFunctions, RunningStatisticsAreThoseOfTheLibrary)
 {
     const PictureShape s{3, 5, 5, 20};
