@@ -23,8 +23,8 @@ namespace {
 // children are scored and derived), then the controller's numbers. Values for children from scratch stand with the random control, which may
 // train them so (weights=scratch).
 #define CELLWRIGHT_MICRO_QUICK                                                                                                             \
-    " nodes=4 image_size=14 repeats=1 filters=8 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=12 crop_padding=0 aux_weight=0" \
-    " validation_limit=5000 rounds=12 round_steps=150 updates=20 samples=5 derive=16"
+    " nodes=4 image_size=14 repeats=1 filters=8 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=20 crop_padding=0 aux_weight=0" \
+    " validation_limit=5000 rounds=20 round_steps=200 updates=20 samples=5 derive=16"
 #define CELLWRIGHT_MICRO_STANDARD                                                                                                       \
     " nodes=5 image_size=20 repeats=1 filters=12 batch=96 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 crop_padding=2 aux_weight=0.4" \
     " validation_limit=0 rounds=70 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -35,8 +35,8 @@ namespace {
     " nodes=5 image_size=32 repeats=2 filters=20 batch=160 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 restart_factor=2"   \
     " momentum=0.9 weight_decay=0.0002 clip=5 dropout=0.1 aux_weight=0.4 crop_padding=4 rounds=150 round_steps=0 updates=30 samples=10 derive=10"
 #define CELLWRIGHT_MACRO_QUICK                                                                                                              \
-    " layers=6 image_size=14 filters=12 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=12 crop_padding=0"                 \
-    " validation_limit=5000 rounds=12 round_steps=200 updates=20 samples=5 derive=16"
+    " layers=6 image_size=14 filters=12 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=24 crop_padding=0"                 \
+    " validation_limit=5000 rounds=24 round_steps=300 updates=20 samples=5 derive=16"
 #define CELLWRIGHT_MACRO_STANDARD                                                                                                           \
     " layers=9 image_size=20 filters=20 batch=96 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 crop_padding=2"               \
     " validation_limit=0 rounds=70 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -47,8 +47,8 @@ namespace {
     " layers=12 image_size=32 filters=36 batch=128 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 restart_factor=2"           \
     " momentum=0.9 weight_decay=0.0005 clip=5 dropout=0.1 crop_padding=4 rounds=310 round_steps=0 updates=50 samples=20 derive=10"
 #define CELLWRIGHT_RECURRENT_QUICK                                                                                                          \
-    " nodes=6 vocabulary=10000 hidden=64 batch=32 bptt=20 learning_rate=20 decay_from=6 clip=0.25 validation_limit=20000"                     \
-    " rounds=10 round_steps=200 updates=20 samples=5 derive=16"
+    " nodes=6 vocabulary=10000 hidden=64 batch=32 bptt=20 learning_rate=20 decay_from=9 clip=0.25 validation_limit=20000"                     \
+    " rounds=15 round_steps=250 updates=20 samples=5 derive=16"
 #define CELLWRIGHT_RECURRENT_STANDARD                                                                                                       \
     " nodes=8 vocabulary=10000 hidden=200 batch=64 bptt=35 learning_rate=20 decay_from=15 clip=0.25 validation_limit=0"                       \
     " rounds=30 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -90,7 +90,7 @@ constexpr std::array kPresets{
     Preset{"rl", "pnas", "paper", "Against the paper's search", "1,160 cells of five blocks, trained as in the paper: for a large machine.",
            "blocks=5 models=1160 children_per_update=8" CELLWRIGHT_PAPER_TRAINING},
     Preset{"enas", "micro", "quick", "Quick look",
-           "Twelve short rounds over small pictures and small cells: minutes on two cores. What the shared weights measure only ranks candidates.",
+           "Twenty short rounds over small pictures and small cells: minutes on two cores. What the shared weights measure only ranks candidates.",
            "control=true tanh_constant=1.1 operation_divisor=2.5 temperature=0" CELLWRIGHT_MICRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "micro", "standard", "Standard",
            "70 rounds over all pictures with cells of five nodes: some hours on two cores. The figures are those of shared weights, not of finished networks.",
@@ -100,7 +100,7 @@ constexpr std::array kPresets{
     Preset{"enas", "micro", "released", "As released", "150 rounds with the settings of the authors' code: for a GPU. Its winner must still be trained from scratch.",
            "controller_rate=0.0035 tanh_constant=1.1 operation_divisor=2.5" CELLWRIGHT_MICRO_RELEASED CELLWRIGHT_RELEASED_CONTROLLER},
     Preset{"enas", "macro", "quick", "Quick look",
-           "Twelve short rounds over small pictures and networks of six layers: minutes on two cores. What the shared weights measure only ranks candidates.",
+           "24 short rounds over small pictures and networks of six layers: minutes on two cores. What the shared weights measure only ranks candidates.",
            "control=true tanh_constant=1.5 temperature=0" CELLWRIGHT_MACRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "macro", "standard", "Standard",
            "70 rounds over all pictures with networks of nine layers: some hours on two cores. The figures are those of shared weights, not of finished networks.",
@@ -110,7 +110,7 @@ constexpr std::array kPresets{
     Preset{"enas", "macro", "released", "As released", "310 rounds with the settings of the authors' code: for a GPU. Its winner must still be trained from scratch.",
            "controller_rate=0.001 tanh_constant=1.5 skip_target=0.4 skip_weight=0.8" CELLWRIGHT_MACRO_RELEASED CELLWRIGHT_RELEASED_CONTROLLER},
     Preset{"enas", "recurrent", "quick", "Quick look",
-           "Ten short rounds with a small hidden state: minutes on two cores. What the shared weights measure only ranks candidates.",
+           "Fifteen short rounds with a small hidden state: minutes on two cores. What the shared weights measure only ranks candidates.",
            "control=true tanh_constant=2.5 temperature=0" CELLWRIGHT_RECURRENT_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "recurrent", "standard", "Standard",
            "30 passes over the text with a hidden state of 200: some hours on two cores. The figures are those of shared weights, not of finished networks.",

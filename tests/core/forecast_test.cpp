@@ -145,7 +145,7 @@ TEST(Forecast, SharedWeightsTakeOneThreadAndOneNetwork)
         EXPECT_EQ(of(wanted).secondsHigh, two.secondsHigh);
         EXPECT_EQ(of(wanted).memoryBytes, two.memoryBytes);
         const auto more = of(request("enas", "quick", {{"rounds", "1200"}}, space));
-        EXPECT_GT(more.secondsHigh, 50 * two.secondsHigh);
+        EXPECT_GT(more.secondsHigh, 30 * two.secondsHigh);
         EXPECT_EQ(more.candidates, 1200 * 16);
         EXPECT_GT(of(request("enas", "quick", {{"derive_best", "16"}}, space)).secondsLow, two.secondsLow);
         EXPECT_LT(of(request("enas", "quick", {{"control", "false"}}, space)).secondsLow, two.secondsLow);
