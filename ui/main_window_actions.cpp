@@ -4,8 +4,6 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QToolBar>
-#include <QToolButton>
 #include <QStandardPaths>
 
 #include "core/base/files.h"
@@ -37,6 +35,7 @@ QList<ShortcutGroup> otherKeys()
     const auto tr = [](const char* text) { return MainWindow::tr(text); };
     return {{tr("Drawing"), {{tr("Space"), tr("Pause and resume the search")}, {tr("Arrows"), tr("Walk along the edges")}, {tr("Ctrl+wheel"), tr("Zoom around the pointer")},
                              {tr("Enter"), tr("Unfold a row of cells, or open a cell")}, {tr("Esc"), tr("Let go of the node")}}},
+            {tr("Decisions"), {{tr("Up, Down"), tr("Walk over the decisions, or the options of one")}, {tr("Enter"), tr("Go to the options; force the option")}, {tr("Esc"), tr("Back to what was sampled")}}},
             {tr("Charts"), {{tr("Left, Right"), tr("Walk over the points")}, {tr("Enter"), tr("Select the point")}, {tr("Drag"), tr("Select many")}, {tr("Double click"), tr("Show everything again")}}}};
 }
 
@@ -133,7 +132,10 @@ void MainWindow::connectViews()
     trigger(m_inspector->saveButton(), &QPushButton::clicked, Act::Export);
     trigger(m_inspector->copyButton(), &QPushButton::clicked, Act::CopyCell);
     connect(m_inspector, &CandidateInspector::exportTableRequested, this, [this] { exportAs(ExportWhat::Table); });
-    connect(m_canvas, &CanvasPanel::dragRequested, this, [this] { m_takeAway.dragCell(m_canvas, pictureStyle()); });
+    connect(m_canvas, &CanvasPanel::dragRequested, this, [this] {
+        if (!m_canvas->hypothetical())
+            m_takeAway.dragCell(m_canvas, pictureStyle());
+    });
     trigger(m_inspector, &CandidateInspector::compareRequested, Act::Compare);
     connect(m_inspector, &CandidateInspector::filterRequested, m_candidates, &CandidatesPanel::setFilter);
     connect(m_inspector, &CandidateInspector::ablationWanted, this, [&w](CandidateId id) { w.explain(id); });
@@ -147,6 +149,7 @@ void MainWindow::connectViews()
             m_canvas->showHypothetical(forced->architecture, w.decisions().hypothesis());
         else
             m_canvas->leaveHypothetical();
+        refreshActions();
     });
     connect(m_canvas, &CanvasPanel::hypotheticalLeft, &w.decisions(), &DecisionModel::release);
     connect(&w.policy(), &PolicyModel::childChanged, this, [this, &w] {
@@ -204,9 +207,7 @@ void MainWindow::refreshActions()
     enable(Act::Derive, w.deriveProblem().isEmpty());
     m_actions[Act::Derive]->setProperty("reason", w.deriveProblem());
     m_actions[Act::Skip]->setVisible(!shares);
-    for (auto* button : m_toolBar->findChildren<QToolButton*>())
-        if (button->defaultAction() == m_actions[Act::Derive])
-            button->setVisible(shares && searching);
+    m_actions[Act::Derive]->setVisible(shares);
     enable(Act::RandomControl, w.canStartRandomControl());
     enable(Act::PlayRun, !w.timeline().empty());
     enable(Act::ShowEnd, !w.timeline().atEnd());
@@ -216,7 +217,9 @@ void MainWindow::refreshActions()
     enable(Act::BackToLive, searching && !w.selection().live());
     for (const auto act : {Act::NextCandidate, Act::PreviousCandidate, Act::SelectAll, Act::FilterCandidates})
         enable(act, any);
-    for (const auto act : {Act::CopyCell, Act::CopyPicture, Act::Star, Act::Tag, Act::Note, Act::Compare})
+    for (const auto act : {Act::CopyCell, Act::CopyPicture}) // of what is drawn, which nobody sampled then
+        enable(act, shown && !m_canvas->hypothetical());
+    for (const auto act : {Act::Star, Act::Tag, Act::Note, Act::Compare})
         enable(act, shown);
     for (const auto act : {Act::Find, Act::FindNext, Act::ZoomIn, Act::ZoomOut, Act::ZoomActual, Act::ZoomFit})
         enable(act, shown || w.policy().child());

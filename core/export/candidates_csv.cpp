@@ -7,6 +7,8 @@
 
 #include "core/arch/arch_text.h"
 #include "core/export/cell_export.h"
+#include "core/search/enas_parameters.h"
+#include "core/search/measure.h"
 
 namespace cw {
 namespace {
@@ -48,6 +50,8 @@ std::string stateName(const StoredCandidate& c)
 
 const Evaluation* measured(const StoredCandidate& c) { return c.evaluation && c.evaluation->outcome == Outcome::Measured ? &*c.evaluation : nullptr; }
 
+constexpr std::string_view kMeasured = "measured";
+
 struct Column {
     std::string_view name;
     std::string (*text)(const StoredCandidate& candidate);
@@ -59,7 +63,7 @@ constexpr std::array kColumns{
     Column{"parent", [](const StoredCandidate& c) { return c.proposed.parent ? number(std::int64_t{c.proposed.parent}) : std::string{}; }},
     Column{"role", roleName},
     Column{"state", stateName},
-    Column{"measured_proxy", [](const StoredCandidate& c) { return measured(c) ? number(measured(c)->accuracy) : std::string{}; }},
+    Column{kMeasured, nullptr}, // named and read by the run
     Column{"predicted", [](const StoredCandidate& c) { return c.proposed.predicted ? number(c.proposed.predicted->mean) : std::string{}; }},
     Column{"predicted_spread", [](const StoredCandidate& c) { return c.proposed.predicted ? number(c.proposed.predicted->spread) : std::string{}; }},
     Column{"parameters", [](const StoredCandidate& c) { return number(c.proposed.parameters); }},
@@ -82,15 +86,22 @@ std::string quoted(const std::string& text)
 
 } // namespace
 
-std::string candidatesCsv(std::span<const StoredCandidate> candidates)
+std::string candidatesCsv(std::span<const StoredCandidate> candidates, std::string_view space, bool shared)
 {
+    const auto& measure = measureOf(space);
+    const auto key = std::string(measure.key);
+    const auto name = shared ? key + "_with_shared_weights" : measure.greaterIsBetter ? "measured_proxy" : key + "_proxy";
+    const auto reached = [&](const StoredCandidate& c) {
+        const auto* e = measured(c);
+        return !e ? std::string{} : number(measure.greaterIsBetter ? e->accuracy : measure.shown(e->accuracy));
+    };
     std::string table;
     for (const auto& column : kColumns)
-        table.append(table.empty() ? "" : ",").append(column.name);
+        table.append(table.empty() ? "" : ",").append(column.text ? column.name : name);
     table += "\r\n";
     for (const auto& candidate : candidates) {
         for (const auto& column : kColumns)
-            table.append(&column == kColumns.data() ? "" : ",").append(quoted(column.text(candidate)));
+            table.append(&column == kColumns.data() ? "" : ",").append(quoted(column.text ? column.text(candidate) : reached(candidate)));
         table += "\r\n";
     }
     return table;
@@ -104,7 +115,8 @@ Result<std::size_t> exportCandidates(const std::filesystem::path& run, const std
     const auto candidates = (*store)->candidates();
     if (!candidates)
         return candidates.error();
-    if (const auto status = writeExport(path, candidatesCsv(*candidates)); !status)
+    const auto& header = (*store)->header();
+    if (const auto status = writeExport(path, candidatesCsv(*candidates, header.space, sharesWeights(header.settings))); !status)
         return status.error();
     return candidates->size();
 }

@@ -87,6 +87,21 @@ TEST(CandidatesCsv, IsATableThatOtherProgramsRead)
               "4,2,,beam,waiting,,,,9123456789,0,,,pnas:c-2.sep5+c-1.max3,\r\n");
 }
 
+TEST(CandidatesCsv, NamesWhatWasMeasured)
+{
+    std::vector<StoredCandidate> rows(1);
+    rows[0].proposed.arch = *architectureFromText("recurrent:tanh/1.relu");
+    rows[0].evaluation.emplace();
+    rows[0].evaluation->accuracy = 0.5;
+    const auto shared = candidatesCsv(rows, "recurrent", true), alone = candidatesCsv(rows, "recurrent");
+    EXPECT_NE(shared.find(",perplexity_with_shared_weights,"), std::string::npos);
+    EXPECT_NE(shared.find(",measured,160,"), std::string::npos) << "80 / 0.5, not the reward";
+    EXPECT_NE(shared.find("recurrent:tanh/1.relu"), std::string::npos);
+    EXPECT_NE(alone.find(",perplexity_proxy,"), std::string::npos);
+    EXPECT_NE(candidatesCsv(rows, "micro", true).find(",accuracy_with_shared_weights,"), std::string::npos);
+    EXPECT_EQ(shared.find("measured_proxy"), std::string::npos);
+}
+
 TEST_F(CellExport, WritesTheTableOfARun)
 {
     const auto run = m_folder / "a.cwrun", file = m_folder / "a.csv";

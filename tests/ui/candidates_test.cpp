@@ -306,7 +306,7 @@ private Q_SLOTS:
         Fixture f;
         auto* line = f.panel.filterLine();
         line->setFocus();
-        QTest::keyClicks(line, QStringLiteral("level:2 op:con"));
+        QTest::keyClicks(line, QStringLiteral("level:2 op:conv1"));
         QCOMPARE(line->completer()->completionModel()->rowCount(), 1);
         QCOMPARE(line->completer()->currentCompletion(), QStringLiteral("level:2 op:conv17"));
     }

@@ -57,9 +57,10 @@ struct Bench {
 
     ui::LayoutClient layout{QStringLiteral(CELLWRIGHT_BIN_DIR "/cellwright-layout")};
     ui::CandidateModel candidates;
+    ui::PolicyModel policy;
     ui::RunModel run;
     ui::Selection selection;
-    ui::CanvasPanel panel{layout, candidates, run, selection};
+    ui::CanvasPanel panel{layout, candidates, policy, run, selection};
 };
 
 QString plain(QString text) { return text.replace(QChar(0x202f), QLatin1Char(' ')).replace(QChar::Nbsp, QLatin1Char(' ')).simplified(); }

@@ -132,7 +132,7 @@ private Q_SLOTS:
         const auto result = ui::compare({&a, &b});
         QCOMPARE(result.shared, 1);
         QCOMPARE(plain(result.sides[1].difference()), QStringLiteral("reduction cell, block 1: k-2 avg 3×3 + k-1 identity"));
-        QVERIFY(plain(result.inWords(1)).endsWith(QStringLiteral("Blocks that differ: reduction cell, block 1: k-2 avg 3×3 + k-1 identity.")));
+        QVERIFY(plain(result.inWords(1)).endsWith(QStringLiteral("What differs: reduction cell, block 1: k-2 avg 3×3 + k-1 identity.")));
     }
 
     void ofTooManyTheBestFourAreTaken()

@@ -186,12 +186,15 @@ private Q_SLOTS:
         RunModel run;
         CandidateModel candidates;
         ControlModel control(m_worker);
+        PolicyModel policy;
         run.begin(test::inventedRun(), false);
         run.apply(recording.events());
         candidates.apply(recording.events());
         for (const auto& row : charts()) {
+            if (!row.appliesTo(run.words().kind()))
+                continue;
             for (const bool dark : {false, true}) {
-                const auto picture = chartPicture(row, {candidates, run, control}, dark);
+                const auto picture = chartPicture(row, {candidates, run, control, policy}, dark);
                 const auto facts = test::svgFacts(*pictureContent(picture, QStringLiteral("svg")));
                 QCOMPARE(facts.problem, QString());
                 QVERIFY(facts.texts.size() > 5);
@@ -232,8 +235,9 @@ private Q_SLOTS:
         RunModel run;
         CandidateModel candidates;
         ControlModel control(m_worker);
+        PolicyModel policy;
         Selection selection;
-        TakeAway takeAway(m_layout, m_worker, {candidates, run, control}, selection);
+        TakeAway takeAway(m_layout, m_worker, {candidates, run, control, policy}, selection);
         QVERIFY(takeAway.offer().charts.isEmpty());
         test::Recording recording;
         recording.level(1, 4, 4, 8);

@@ -94,7 +94,7 @@ private Q_SLOTS:
     void figuresSayWhatTheyAre()
     {
         Fixture f;
-        QVERIFY(f.texts().contains(QStringLiteral("Click a cell")));
+        QVERIFY(f.texts().contains(QStringLiteral("Click a candidate")));
         f.selection.select(4);
         const auto texts = f.texts();
         for (const char* part : {"Candidate #4", "92.5 %", "measured during search", "a proxy, not a final result", "92.1 \u00b1 0.4 %", "+0.4 points", "410000", "beam"})
@@ -105,7 +105,7 @@ private Q_SLOTS:
         f.selection.select(6);
         QVERIFY(f.texts().contains(QStringLiteral("waiting")));
         f.candidates.clear();
-        QVERIFY(f.texts().contains(QStringLiteral("Click a cell")));
+        QVERIFY(f.texts().contains(QStringLiteral("Click a candidate")));
     }
 
     void blocksAreChosen()

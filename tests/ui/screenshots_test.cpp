@@ -250,6 +250,8 @@ private:
             w.selection().selectMany({11, 13});
             window.actions()[ui::Act::CompareTab]->trigger();
         }
+        if (is("decisions"))
+            window.actions()[ui::Act::LayoutInspect]->trigger();
         if (is("past"))
             w.timeline().seek(w.timeline().allSeconds() * 0.5);
     }

@@ -48,8 +48,6 @@ QString predictedText(const Candidate& c, int sortColumn)
 {
     if (sortColumn == CandidateModel::Difference && !differenceText(c).isEmpty())
         return CandidateList::tr("%1 to pred.").arg(differenceText(c));
-    if (c.words.kind().shares && c.measured())
-        return CandidateList::tr("shared w."); // what the figure above it is
     return c.proposed.predicted ? CandidateList::tr("pred. %1").arg(percentNumber(c.proposed.predicted->mean)) : QString();
 }
 
@@ -126,7 +124,9 @@ void CandidateDelegate::paintFigures(QPainter& painter, const QRect& area, const
         const int beside = upper.right() - right - starWidth - 5;
         line(QRect(std::max(beside, upper.left() + idWidth + 3), upper.top(), starWidth + 2, upper.height()), bold, t.warning, Qt::AlignLeft, QString(kStar));
     }
-    const auto predicted = predictedText(c, m_list.sortColumn());
+    auto predicted = predictedText(c, m_list.sortColumn());
+    if (c.words.kind().shares && c.measured()) // what the figure above it is
+        predicted = fitting(QFontMetrics(small), {CandidateList::tr("shared weights"), CandidateList::tr("shared w.")}, lower.width() / 2);
     const int used = line(lower, small, t.muted, Qt::AlignRight, predicted);
     const int room = lower.width() - used - (used ? 8 : 0);
     line(lower, small, t.muted, Qt::AlignLeft, fitting(QFontMetrics(small), sizeTexts(c, m_list.sortColumn()), room));

@@ -211,6 +211,7 @@ void CandidatesPanel::followWords()
     }
     m_table->setColumnHidden(CandidateModel::Predicted, words.kind().policy);
     m_table->setColumnHidden(CandidateModel::Difference, words.kind().policy);
+    m_filter->setPlaceholderText(words.lowerIsBetter() ? QStringLiteral("level:3 op:tanh <200 \u2605") : QStringLiteral("level:3 op:sep5 >90 \u2605"));
     const auto column = words.kind().shares ? CandidateModel::Level : CandidateModel::Measured;
     m_table->sortByColumn(column, column == CandidateModel::Measured && words.lowerIsBetter() ? Qt::AscendingOrder : Qt::DescendingOrder);
     refreshHeader();

@@ -124,7 +124,10 @@ void CanvasPanel::connectModels()
     connect(m_controls, &CanvasControls::leftToRightChosen, this, &CanvasPanel::setLeftToRight);
     connect(m_controls, &CanvasControls::fitRequested, this, &CanvasPanel::fit);
     connect(m_cell, &CellTab::childShown, this, &CanvasPanel::refreshFacts);
-    connect(m_cell, &CellTab::hypotheticalLeft, this, &CanvasPanel::hypotheticalLeft);
+    connect(m_cell, &CellTab::hypotheticalLeft, this, [this] {
+        refreshFacts();
+        Q_EMIT hypotheticalLeft();
+    });
     connect(m_cell, &CellTab::blockSelected, this, &CanvasPanel::blockSelected);
     connect(m_cell, &CellTab::networkRequested, this, [this] {
         m_cell->showPlain();
@@ -208,9 +211,16 @@ void CanvasPanel::showHypothetical(const Architecture& arch, const QString& inWo
 {
     m_cell->showHypothetical(arch, inWords);
     setTab(Tab::Cell);
+    refreshFacts();
 }
 
-void CanvasPanel::leaveHypothetical() { m_cell->leaveHypothetical(); }
+void CanvasPanel::leaveHypothetical()
+{
+    m_cell->leaveHypothetical();
+    refreshFacts();
+}
+
+bool CanvasPanel::hypothetical() const { return m_cell->hypothetical(); }
 void CanvasPanel::selectBlock(int block) { m_cell->selectBlock(block); }
 
 void CanvasPanel::refresh()
@@ -247,6 +257,10 @@ void CanvasPanel::refreshFacts()
     if (!c || m_tab == Tab::Compare) {
         const auto compared = toCompare(m_candidates, m_selection.chosen()).size();
         m_facts->setText(!c ? QString() : compared < 2 ? heading(tr("Compare")) : heading(tr("%1 candidates side by side").arg(compared)));
+        return;
+    }
+    if (m_tab == Tab::Cell && m_cell->hypothetical()) { // the candidate's figures are not those of what is drawn
+        m_facts->setText(heading(tr("What if")) + tr("in place of #%1").arg(c->proposed.id));
         return;
     }
     QStringList facts;

@@ -53,6 +53,7 @@ public:
     /// An architecture that nobody sampled, in the Cell tab, until the selection moves.
     void showHypothetical(const Architecture& arch, const QString& inWords);
     void leaveHypothetical();
+    bool hypothetical() const;
     /// Shows which block is meant; -1: none.
     void selectBlock(int block);
 

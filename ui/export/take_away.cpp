@@ -81,7 +81,7 @@ void TakeAway::writeTable(const QString& path, GraphExporter::Done done)
     std::vector<StoredCandidate> rows;
     for (const auto& candidate : m_sources.candidates.all())
         rows.push_back({candidate.proposed, candidate.evaluation});
-    m_exporter.write([rows = std::move(rows)] { return Result<std::string>(candidatesCsv(rows)); }, path, std::move(done));
+    m_exporter.write([rows = std::move(rows), space = m_sources.run.info().space, shared = m_sources.run.words().kind().shares] { return Result<std::string>(candidatesCsv(rows, space, shared)); }, path, std::move(done));
 }
 
 void TakeAway::drawCell(const PictureStyle& style, GraphExporter::Drawn drawn)

@@ -30,6 +30,7 @@ void PolicyModel::begin(const RunInfo& run)
     m_space = run.space;
     m_learns = run.words().kind().learns;
     m_operations = run.settings.has("operations") ? run.settings.list("operations") : std::vector<std::string>{};
+    m_labels = operationLabels(m_space, m_operations);
     m_updates.clear(), m_trainings.clear(), m_derivations.clear();
     m_child.reset();
     const bool alarmed = !std::exchange(m_alarm, QString()).isEmpty();
@@ -96,7 +97,7 @@ void PolicyModel::judge()
     std::vector<PolicyUpdated> newest;
     for (auto i = m_updates.size() - std::min(m_updates.size(), kCollapseEvents); m_learns && i < m_updates.size(); ++i)
         newest.push_back(m_updates[i].event);
-    const auto alarm = collapseAlarm(newest, operationLabels(m_space, m_operations));
+    const auto alarm = collapseAlarm(newest, m_labels);
     const auto sentence = alarm ? qs(*alarm) : QString();
     if (std::exchange(m_alarm, sentence) != sentence)
         Q_EMIT alarmChanged(m_alarm);

@@ -63,7 +63,7 @@ private:
 
     std::string m_space = "pnas";
     bool m_learns = false; ///< a controller does: what is drawn at random cannot collapse
-    std::vector<std::string> m_operations;
+    std::vector<std::string> m_operations, m_labels; ///< as in the settings; as people read them
     std::vector<Update> m_updates;
     std::vector<Training> m_trainings;
     std::vector<std::pair<int, double>> m_derivations; ///< number, updates before it

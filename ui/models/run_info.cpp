@@ -1,6 +1,7 @@
 #include "ui/models/run_info.h"
 
 #include "core/search/child_network.h"
+#include "core/search/enas_parameters.h"
 #include "core/search/strategy.h"
 #include "ui/util/text.h"
 
@@ -12,9 +13,7 @@ RunWords RunInfo::words() const { return strategy.empty() ? RunWords() : wordsOf
 
 RunWords wordsOf(std::string_view strategy, std::string_view space, const Settings& settings)
 {
-    const auto* row = findStrategy(strategy);
-    const bool may = row && row->sharesWeights(space), must = may && !row->trainsChildren(space);
-    return {strategy, space, must || (may && (!settings.has("weights") || settings.text("weights") == "shared"))};
+    return {strategy, space, sharesWeights(settings)};
 }
 
 QString RunInfo::strategyTitle() const

@@ -45,8 +45,7 @@ void Selection::follow(CandidateId id)
 void Selection::backToLive()
 {
     setLive(true);
-    if (m_followed)
-        set({m_followed}, m_followed);
+    set(m_followed ? std::vector{m_followed} : std::vector<CandidateId>{}, m_followed);
 }
 
 void Selection::clear()
