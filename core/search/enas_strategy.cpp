@@ -176,9 +176,8 @@ Status EnasStrategy::train(StepContext& context)
     ++m_step;
     const auto steps = trainSteps();
     context.emit(ChildSampled{child, *loss, std::nullopt});
-    if (eventDue(m_round, m_step, steps) && m_trainTally.finite > 0) {
-        context.emit(SharedWeightsTrained{m_round, static_cast<int>(m_settings.rounds), m_step, steps,
-                                          m_trainTally.loss / static_cast<double>(m_trainTally.finite), m_trainTally.seconds});
+    if (eventDue(m_round, m_step, steps) && !m_trainTally.losses.empty()) {
+        context.emit(SharedWeightsTrained{m_round, static_cast<int>(m_settings.rounds), m_step, steps, m_trainTally.loss(), m_trainTally.seconds});
         m_trainTally = {};
     }
     if (m_step == steps) {

@@ -24,17 +24,25 @@ bool eventDue(int round, std::int64_t done, std::int64_t steps)
 void TrainTally::add(double batchLoss, double batchSeconds)
 {
     seconds += batchSeconds;
-    if (!std::isfinite(batchLoss))
-        return;
-    loss += batchLoss;
-    ++finite;
+    if (std::isfinite(batchLoss))
+        losses.push_back(batchLoss);
 }
 
-nlohmann::json TrainTally::save() const { return {{"loss", loss}, {"seconds", seconds}, {"finite", finite}}; }
+double TrainTally::loss() const
+{
+    if (losses.empty())
+        return 0;
+    auto sorted = losses;
+    std::sort(sorted.begin(), sorted.end());
+    const auto half = sorted.size() / 2;
+    return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+nlohmann::json TrainTally::save() const { return {{"losses", losses}, {"seconds", seconds}}; }
 
 void TrainTally::restore(const nlohmann::json& state)
 {
-    *this = {state.at("loss").get<double>(), state.at("seconds").get<double>(), state.at("finite").get<std::int64_t>()};
+    *this = {state.at("losses").get<std::vector<double>>(), state.at("seconds").get<double>()};
 }
 
 PolicyTally::PolicyTally(const DecisionSpace& space)

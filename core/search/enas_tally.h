@@ -15,10 +15,12 @@ bool eventDue(int round, std::int64_t done, std::int64_t steps);
 
 /// Mini-batches of phase 1 since the last event. A plain value, part of the strategy's state.
 struct TrainTally {
-    double loss = 0, seconds = 0; ///< sums
-    std::int64_t finite = 0;      ///< mini-batches with a loss that is a number
+    std::vector<double> losses; ///< those that are numbers
+    double seconds = 0;
 
     void add(double batchLoss, double batchSeconds);
+    /// Median: one sampled child that explodes would drown a mean. 0 where there is none.
+    double loss() const;
     nlohmann::json save() const;
     void restore(const nlohmann::json& state); ///< throws what nlohmann::json throws
 };

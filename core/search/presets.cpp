@@ -23,8 +23,8 @@ namespace {
 // children are scored and derived), then the controller's numbers. Values for children from scratch stand with the random control, which may
 // train them so (weights=scratch).
 #define CELLWRIGHT_MICRO_QUICK                                                                                                             \
-    " nodes=4 image_size=14 repeats=1 filters=8 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=20 crop_padding=0 aux_weight=0" \
-    " validation_limit=5000 rounds=20 round_steps=200 updates=20 samples=5 derive=16"
+    " nodes=4 image_size=14 repeats=1 filters=8 batch=64 learning_rate=0.2 min_learning_rate=0.001 restart_period=20 clip=1 crop_padding=0" \
+    " aux_weight=0 validation_limit=5000 rounds=20 round_steps=200 updates=20 samples=5 derive=16 derive_best=4"
 #define CELLWRIGHT_MICRO_STANDARD                                                                                                       \
     " nodes=5 image_size=20 repeats=1 filters=12 batch=96 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 crop_padding=2 aux_weight=0.4" \
     " validation_limit=0 rounds=70 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -35,8 +35,8 @@ namespace {
     " nodes=5 image_size=32 repeats=2 filters=20 batch=160 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 restart_factor=2"   \
     " momentum=0.9 weight_decay=0.0002 clip=5 dropout=0.1 aux_weight=0.4 crop_padding=4 rounds=150 round_steps=0 updates=30 samples=10 derive=10"
 #define CELLWRIGHT_MACRO_QUICK                                                                                                              \
-    " layers=6 image_size=14 filters=12 batch=64 learning_rate=0.05 min_learning_rate=0.001 restart_period=24 crop_padding=0"                 \
-    " validation_limit=5000 rounds=24 round_steps=300 updates=20 samples=5 derive=16"
+    " layers=6 image_size=14 filters=12 batch=64 learning_rate=0.2 min_learning_rate=0.001 restart_period=24 clip=1 crop_padding=0"           \
+    " validation_limit=5000 rounds=24 round_steps=300 updates=20 samples=5 derive=16 derive_best=4"
 #define CELLWRIGHT_MACRO_STANDARD                                                                                                           \
     " layers=9 image_size=20 filters=20 batch=96 learning_rate=0.05 min_learning_rate=0.0005 restart_period=10 crop_padding=2"               \
     " validation_limit=0 rounds=70 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -48,7 +48,7 @@ namespace {
     " momentum=0.9 weight_decay=0.0005 clip=5 dropout=0.1 crop_padding=4 rounds=310 round_steps=0 updates=50 samples=20 derive=10"
 #define CELLWRIGHT_RECURRENT_QUICK                                                                                                          \
     " nodes=6 vocabulary=10000 hidden=64 batch=32 bptt=20 learning_rate=20 decay_from=9 clip=0.25 validation_limit=20000"                     \
-    " rounds=15 round_steps=250 updates=20 samples=5 derive=16"
+    " rounds=15 round_steps=250 updates=20 samples=5 derive=16 derive_best=4"
 #define CELLWRIGHT_RECURRENT_STANDARD                                                                                                       \
     " nodes=8 vocabulary=10000 hidden=200 batch=64 bptt=35 learning_rate=20 decay_from=15 clip=0.25 validation_limit=0"                       \
     " rounds=30 round_steps=0 updates=30 samples=10 derive=20 derive_best=3"
@@ -58,8 +58,8 @@ namespace {
 #define CELLWRIGHT_RECURRENT_RELEASED                                                                                                       \
     " nodes=9 vocabulary=10000 hidden=200 batch=128 bptt=35 learning_rate=20 rate_decay=1 clip=0.1 rounds=600 round_steps=0 updates=25 samples=10" \
     " derive=10"
-// Controllers: quick ones must learn from few updates.
-#define CELLWRIGHT_QUICK_CONTROLLER " units=64 controller_rate=0.005 controller_beta1=0 controller_epsilon=0.001 entropy_weight=0.0001 baseline_decay=0.95"
+// Controllers: quick ones must learn from few updates, so they take Adam's usual momentum and epsilon in place of the released ones.
+#define CELLWRIGHT_QUICK_CONTROLLER " units=64 controller_beta1=0.9 controller_epsilon=0.00000001 entropy_weight=0.0001 baseline_decay=0.95"
 #define CELLWRIGHT_STANDARD_CONTROLLER \
     " units=100 controller_rate=0.0035 controller_beta1=0 controller_epsilon=0.001 entropy_weight=0.0001 baseline_decay=0.99"
 #define CELLWRIGHT_PAPER_CONTROLLER " control=false units=100 controller_rate=0.00035 tanh_constant=2.5 temperature=5 entropy_weight=0.0001"
@@ -91,7 +91,7 @@ constexpr std::array kPresets{
            "blocks=5 models=1160 children_per_update=8" CELLWRIGHT_PAPER_TRAINING},
     Preset{"enas", "micro", "quick", "Quick look",
            "Twenty short rounds over small pictures and small cells: minutes on two cores. What the shared weights measure only ranks candidates.",
-           "control=true tanh_constant=1.1 operation_divisor=2.5 temperature=0" CELLWRIGHT_MICRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
+           "control=true controller_rate=0.01 tanh_constant=1.1 operation_divisor=2.5 temperature=0" CELLWRIGHT_MICRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "micro", "standard", "Standard",
            "70 rounds over all pictures with cells of five nodes: some hours on two cores. The figures are those of shared weights, not of finished networks.",
            "control=true tanh_constant=1.1 operation_divisor=2.5 temperature=0" CELLWRIGHT_MICRO_STANDARD CELLWRIGHT_STANDARD_CONTROLLER},
@@ -101,7 +101,7 @@ constexpr std::array kPresets{
            "controller_rate=0.0035 tanh_constant=1.1 operation_divisor=2.5" CELLWRIGHT_MICRO_RELEASED CELLWRIGHT_RELEASED_CONTROLLER},
     Preset{"enas", "macro", "quick", "Quick look",
            "24 short rounds over small pictures and networks of six layers: minutes on two cores. What the shared weights measure only ranks candidates.",
-           "control=true tanh_constant=1.5 temperature=0" CELLWRIGHT_MACRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
+           "control=true controller_rate=0.02 tanh_constant=1.5 temperature=0" CELLWRIGHT_MACRO_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "macro", "standard", "Standard",
            "70 rounds over all pictures with networks of nine layers: some hours on two cores. The figures are those of shared weights, not of finished networks.",
            "control=true tanh_constant=1.5 temperature=0" CELLWRIGHT_MACRO_STANDARD CELLWRIGHT_STANDARD_CONTROLLER},
@@ -111,7 +111,7 @@ constexpr std::array kPresets{
            "controller_rate=0.001 tanh_constant=1.5 skip_target=0.4 skip_weight=0.8" CELLWRIGHT_MACRO_RELEASED CELLWRIGHT_RELEASED_CONTROLLER},
     Preset{"enas", "recurrent", "quick", "Quick look",
            "Fifteen short rounds with a small hidden state: minutes on two cores. What the shared weights measure only ranks candidates.",
-           "control=true tanh_constant=2.5 temperature=0" CELLWRIGHT_RECURRENT_QUICK CELLWRIGHT_QUICK_CONTROLLER},
+           "control=true controller_rate=0.005 tanh_constant=2.5 temperature=0" CELLWRIGHT_RECURRENT_QUICK CELLWRIGHT_QUICK_CONTROLLER},
     Preset{"enas", "recurrent", "standard", "Standard",
            "30 passes over the text with a hidden state of 200: some hours on two cores. The figures are those of shared weights, not of finished networks.",
            "control=true tanh_constant=2.5 temperature=5" CELLWRIGHT_RECURRENT_STANDARD CELLWRIGHT_STANDARD_CONTROLLER},

@@ -81,7 +81,7 @@ struct LevelFinished {
 struct SharedWeightsTrained {
     int round = 1, rounds = 1;
     std::int64_t step = 0, steps = 0; ///< mini-batches of this round, done and in all
-    double loss = 0;                  ///< mean over the mini-batches since the event before, nats, each of its own child
+    double loss = 0;                  ///< median over the mini-batches since the event before, nats, each of its own child
     double seconds = 0;               ///< that they took
 };
 /// Some updates of phase 2: of the controller, or the same number of uniform samples where the policy is uniform. Means over the
