@@ -253,11 +253,28 @@ TEST(FullKillMinusNine, TwentyTimesTheEnasCommandWithLibTorch)
     const auto data = folder.path() / "data";
     for (const unsigned kind : {1U, 2U, 3U})
         writeClass(data / ("class" + std::to_string(kind)), 40, 1000 * kind);
-    for (const char* space : {"micro", "macro"}) {
+    const auto words = folder.path() / "words.txt";
+    {
+        std::ofstream text(words);
+        Random random(5);
+        for (int line = 0; line < 2000; ++line, text << "\n")
+            for (int i = 0; i < 8; ++i)
+                text << "w" << random.below(40) << " ";
+    }
+    using Set = std::vector<std::string>;
+    const struct {
+        const char* space;
+        fs::path data;
+        Set values; // some seconds each
+    } rows[] = {{"micro", data, Set{"round_steps=60", "image_size=8", "batch=16", "filters=8", "validation_fraction=0.4"}},
+                {"macro", data, Set{"round_steps=500", "image_size=8", "batch=16", "filters=8", "validation_fraction=0.4"}},
+                {"recurrent", words, Set{"round_steps=500", "hidden=64", "batch=16", "bptt=20"}}};
+    for (const auto& row : rows) {
+        const auto* space = row.space;
         SCOPED_TRACE(space);
         Plan plan;
         plan.logs = false;
-        plan.atLeast = 6; // on a machine that trains much faster
+        plan.atLeast = 4; // on a machine that trains much faster
         plan.kills = 20;
         plan.earliest = 900;
         plan.latest = 2500;
@@ -268,8 +285,10 @@ TEST(FullKillMinusNine, TwentyTimesTheEnasCommandWithLibTorch)
             if (fs::exists(run))
                 command.insert(command.end(), {"resume", run.string()});
             else {
-                command.insert(command.end(), {"search", "--strategy", "enas", "--space", space, "--data", data.string(), "--out", run.string(), "--seed", "3"});
-                for (const auto* value : {"rounds=6", "round_steps=60", "updates=6", "samples=4", "derive=4", "image_size=8", "batch=16", "filters=8", "validation_fraction=0.4"})
+                command.insert(command.end(), {"search", "--strategy", "enas", "--space", space, "--data", row.data.string(), "--out", run.string(), "--seed", "3"});
+                auto values = row.values;
+                values.insert(values.end(), {"rounds=6", "updates=6", "samples=4", "derive=4"});
+                for (const auto& value : values)
                     command.insert(command.end(), {"--set", value});
             }
             command.insert(command.end(), {"--json", "--device", "cpu", "--workers", "1"});
