@@ -137,6 +137,13 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), std::size_t{2});
         model.answered(asked.back().first, "nonsense");
         QCOMPARE(model.state(), State::Ready);
+        // What is forced stands beside what was sampled.
+        const int other = (model.sampled()->decisions[0].choice + 1) % 4;
+        model.force(0, other);
+        QCOMPARE(asked.back().second.decision, 0);
+        answer(asked.size() - 1);
+        QVERIFY(model.forced() && model.forced()->decisions[0].choice == other);
+        QCOMPARE(model.sampled()->architecture, second);
     }
 
     void aSearchThatEndsLeavesTheAnswerToItsRun()

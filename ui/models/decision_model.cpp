@@ -101,7 +101,7 @@ void DecisionModel::answered(std::uint64_t ticket, const std::string& json)
     take(m_open, value.is_discarded() ? Result<ControllerAnswer>(Error{ErrorCode::Internal, tr("The answer of the controller could not be read.").toStdString(), {}}) : controllerAnswerFromJson(value));
 }
 
-void DecisionModel::take(const Question& question, const Result<ControllerAnswer>& answer)
+void DecisionModel::take(Question question, const Result<ControllerAnswer>& answer)
 {
     if (question.ticket != m_open.ticket)
         return;

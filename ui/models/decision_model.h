@@ -65,7 +65,7 @@ private:
     };
     void put(int decision, int choice);
     void ask(const Question& question);
-    void take(const Question& question, const Result<ControllerAnswer>& answer);
+    void take(Question question, const Result<ControllerAnswer>& answer); ///< a copy: it closes the open one
     void refuse(const QString& sentence);
 
     SerialWorker& m_worker;
