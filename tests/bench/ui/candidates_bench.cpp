@@ -22,6 +22,7 @@ struct Models {
     ui::RunModel run;
     ui::SerialWorker worker;
     ui::ControlModel control{worker};
+    ui::PolicyModel policy;
     ui::Selection selection;
     ui::Annotations annotations{worker};
 
@@ -50,7 +51,7 @@ struct Chart : Models {
     QImage image;
     explicit Chart(benchmark::State& state)
         : Models(static_cast<int>(state.range(1)))
-        , panel(*ui::findChart(QString::fromLatin1(kCharts[state.range(0)])), {candidates, run, control}, selection)
+        , panel(*ui::findChart(QString::fromLatin1(kCharts[state.range(0)])), {candidates, run, control, policy}, selection)
     {
         state.SetLabel(kCharts[state.range(0)]);
         panel.resize(640, 320);
