@@ -37,13 +37,13 @@ void softmax(std::span<const double> logits, Choice& choice)
 
 } // namespace
 
-Choice choiceFrom(std::span<const double> rawLogits, const LogitTreatment& treatment)
+Choice choiceFrom(std::span<const double> rawLogits, const LogitTreatment& treatment, std::span<const double> prior)
 {
     Choice choice;
     std::vector<double> logits;
     for (const double raw : rawLogits) {
         const auto [logit, slope] = treated(raw, treatment);
-        logits.push_back(logit);
+        logits.push_back(prior.empty() ? logit : logit + prior[logits.size()]);
         choice.slopes.push_back(slope);
     }
     softmax(logits, choice);

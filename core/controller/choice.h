@@ -16,7 +16,8 @@ struct Choice {
     std::vector<double> slopes;                          ///< d treated logit / d raw logit
     double entropy = 0;                                  ///< nats
 };
-Choice choiceFrom(std::span<const double> rawLogits, const LogitTreatment& treatment);
+/// prior: added to the treated logits, one for each; empty: none.
+Choice choiceFrom(std::span<const double> rawLogits, const LogitTreatment& treatment, std::span<const double> prior = {});
 /// Yes or no from one raw logit s: the softmax over [-s, s] after the treatment. Option 1 is yes; one slope.
 Choice yesNoFrom(double rawLogit, const LogitTreatment& treatment);
 

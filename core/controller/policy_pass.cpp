@@ -81,11 +81,20 @@ void PolicyPass::make(std::size_t index, const Chooser& choose)
         made.choice = yesNoFrom(logits.front(), treatment(spec.kind));
         ++m_skips;
     } else {
-        made.choice = choiceFrom(logits, treatment(spec.kind));
+        made.choice = choiceFrom(logits, treatment(spec.kind), distancePrior(spec));
     }
     made.chosen = choose(index, made.choice.probabilities);
     feedBack(index, made);
     m_made.push_back(std::move(made));
+}
+
+/// Beside the treatment: bent by its tanh, far nodes would all be as far.
+std::vector<double> PolicyPass::distancePrior(const DecisionSpec& spec) const
+{
+    std::vector<double> prior;
+    for (int option = 0; m_space.space() == "recurrent" && spec.kind == DecisionKind::Input && option < spec.options; ++option)
+        prior.push_back(-m_settings.distancePrior * (spec.node - option) * (spec.node - option));
+    return prior;
 }
 
 void PolicyPass::operationLogits(const Made& made, std::vector<double>& logits) const
@@ -109,10 +118,6 @@ void PolicyPass::attentionLogits(Made& made, std::size_t options, std::vector<do
         for (std::size_t k = 0; k < m_units; ++k) {
             made.bent.push_back(std::tanh(key[k] + m_query[k]));
             logit += static_cast<double>(score[k]) * made.bent.back();
-        }
-        if (m_space.space() == "recurrent") {
-            const double distance = made.spec->node - static_cast<double>(option);
-            logit -= distance * distance * m_settings.distancePrior;
         }
         logits.push_back(logit);
     }

@@ -52,6 +52,7 @@ private:
     std::size_t step(const Feed& feed);
     void addAnchor(std::size_t step, bool fedBack);
     void make(std::size_t index, const Chooser& choose);
+    std::vector<double> distancePrior(const DecisionSpec& spec) const; ///< of reading the nodes before; empty: none
     void operationLogits(const Made& made, std::vector<double>& logits) const;
     void attentionLogits(Made& made, std::size_t options, std::vector<double>& logits);
     void feedBack(std::size_t index, const Made& made);

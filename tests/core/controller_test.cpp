@@ -148,13 +148,15 @@ TEST(Controller, TheDistancePriorAloneDecidesWhereWeightsAreZero)
 {
     auto settings = tinySettings();
     settings.initialRange = 0;
-    settings.temperature = 0;
-    settings.tanhConstant = 0;
-    const Controller controller(decisionSpaceOf("recurrent", 3, {"tanh", "relu"}), settings, 1);
-    const auto at = controller.probabilities(std::vector<int>{0, 0, 0, 0, 0});
-    // Node 3 reads node 1 from a distance of 2, node 2 from 1: logits -4/6 and -1/6.
-    EXPECT_NEAR(at[3].probabilities[0], 1 / (1 + std::exp(0.5)), 1e-12);
-    EXPECT_NEAR(at[0].probabilities[0], 0.5, 1e-12);
+    for (const double treatment : {0.0, 2.25}) { // neither divided nor bent with the logits
+        settings.temperature = 2 * treatment;
+        settings.tanhConstant = treatment;
+        const Controller controller(decisionSpaceOf("recurrent", 3, {"tanh", "relu"}), settings, 1);
+        const auto at = controller.probabilities(std::vector<int>{0, 0, 0, 0, 0});
+        // Node 3 reads node 1 from a distance of 2, node 2 from 1: logits -4/6 and -1/6.
+        EXPECT_NEAR(at[3].probabilities[0], 1 / (1 + std::exp(0.5)), 1e-12);
+        EXPECT_NEAR(at[0].probabilities[0], 0.5, 1e-12);
+    }
 }
 
 TEST(Controller, TheDivergenceOfSkipsIsTheirMeanFromTheTarget)
