@@ -22,6 +22,7 @@ namespace {
 constexpr char kWeights[] = "weights", kVelocity[] = "velocity", kStep[] = "step";
 /// A float holds integers up to 2^24 exactly: a step is two of them.
 constexpr std::int64_t kDigit = 1 << 20;
+constexpr float kExact = 1 << 24;
 
 NamedBuffer plain(const at::Tensor& flat)
 {
@@ -138,9 +139,11 @@ public:
         };
         if (!fits(kWeights, size) || !fits(kVelocity, size) || !fits(kStep, 2))
             return Error{ErrorCode::Corrupt, "The saved shared weights do not fit this network, so nothing was taken from them. They were saved with other settings or are damaged.", {}};
+        const auto& digits = buffers.at(kStep).data;
+        if (!std::all_of(digits.begin(), digits.end(), [](float d) { return d >= 0 && d < kExact; }))
+            return Error{ErrorCode::Corrupt, "The saved shared weights are damaged: their number of steps is none. Nothing was taken from them.", {}};
         fill(m_network->parameters().flatValues(), buffers.at(kWeights));
         fill(m_sgd.velocity(), buffers.at(kVelocity));
-        const auto& digits = buffers.at(kStep).data;
         m_step = static_cast<std::int64_t>(digits[0]) * kDigit + static_cast<std::int64_t>(digits[1]);
         return {};
     }

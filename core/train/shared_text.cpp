@@ -1,5 +1,7 @@
 #include "core/train/shared_text.h"
 
+#include <algorithm>
+
 #include <ATen/ATen.h>
 
 #include "core/arch/recurrent_plan.h"
@@ -89,10 +91,12 @@ public:
             || at::IntArrayRef(state->second.shape) != m_trainer.state().sizes()
             || static_cast<std::int64_t>(state->second.data.size()) != m_trainer.state().numel())
             return Error{ErrorCode::Corrupt, "These shared weights are of another text or other settings: the training cannot go on from them.", {}};
+        const auto& digits = step->second.data;
+        if (!std::all_of(digits.begin(), digits.end(), [](float d) { return d >= 0 && d < static_cast<float>(kExact); }))
+            return Error{ErrorCode::Corrupt, "These shared weights are damaged: their number of steps is none.", {}};
         if (auto status = m_network.parameters().restore(buffers); !status)
             return status;
-        m_trainer.restore(static_cast<std::int64_t>(step->second.data[0]) + kExact * static_cast<std::int64_t>(step->second.data[1]),
-                          state->second.data.data());
+        m_trainer.restore(static_cast<std::int64_t>(digits[0]) + kExact * static_cast<std::int64_t>(digits[1]), state->second.data.data());
         return {};
     }
 

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -213,6 +214,11 @@ TEST_P(SharedImagesOf, WeightsOfOtherSettingsAreRefused)
     ASSERT_FALSE(status);
     EXPECT_NE(status.error().message.find("other settings"), std::string::npos);
     EXPECT_FALSE(shared->restore({}));
+    auto damaged = before;
+    for (const float step : {-1.0F, std::numeric_limits<float>::quiet_NaN(), 1e30F}) {
+        damaged.at("step").data[0] = step;
+        EXPECT_FALSE(shared->restore(damaged)) << step;
+    }
     EXPECT_TRUE(same(shared->save(), before));
 }
 

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -329,6 +330,11 @@ TEST(SharedText, RefusesForeignWeightsAndChildrenInWords)
     EXPECT_FALSE(weights->restore(buffers));
     EXPECT_FALSE(weights->restore(shared({{"hidden", "9"}})->save()));
     EXPECT_FALSE(weights->restore({}));
+    buffers = weights->save();
+    for (const float step : {-1.0F, std::numeric_limits<float>::quiet_NaN(), 1e30F}) {
+        buffers.at("training.step").data[0] = step;
+        EXPECT_FALSE(weights->restore(buffers)) << step;
+    }
 
     Control control;
     Random random(1);
