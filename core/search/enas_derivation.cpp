@@ -31,6 +31,7 @@ Derivation Derivation::begin(const Plan& plan, const Policy& policy, const Share
     std::unordered_set<std::uint64_t> seen;
     std::vector<CandidateProposed> announced;
     for (int tries = 0; tries < kTries * plan.candidates && static_cast<int>(d.m_rows.size()) < plan.candidates; ++tries) {
+        context.control.check(); // a controller that has settled draws the same ones many times
         auto choices = policy.sample(random).choices;
         auto arch = policy.space().decode(choices);
         if (!seen.insert(architectureHash(arch)).second)

@@ -24,7 +24,7 @@ public:
         bool wished = false;          ///< somebody asked for it, besides what the search does by itself
     };
     /// Draws the candidates and announces them: LevelStarted and a CandidateProposed each. Fewer than planned where the policy
-    /// draws the same ones again and again.
+    /// draws the same ones again and again. Polls control while it draws, before it announces anything.
     static Derivation begin(const Plan& plan, const Policy& policy, const SharedWeights& shared, StepContext& context);
 
     /// Scores the next candidate. Polls control before it changes anything. Emits CandidateEvaluated, one for each candidate; after the last

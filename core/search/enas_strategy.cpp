@@ -168,7 +168,7 @@ Status EnasStrategy::train(StepContext& context)
     m_trainRandom = random;
     m_trainTally.add(*loss, secondsSince(start));
     m_lost = std::isfinite(*loss) ? 0 : m_lost + 1;
-    if (m_lost == kMostLost)
+    if (m_lost >= kMostLost)
         return Error{ErrorCode::Engine,
                      "The loss of the shared weights was no number for " + std::to_string(kMostLost)
                          + " mini-batches in a row: the training ran away. What was found before is kept; start anew with a lower learning rate (learning_rate).",
@@ -260,19 +260,22 @@ Status EnasStrategy::derive(StepContext& context)
         return m_derivation->done() ? endDerivation(context) : Status();
     }
     context.control.check();
-    const bool wished = std::exchange(m_wished, false) && m_phase != Phase::Derive;
-    m_wishes += wished ? 1 : 0;
+    const bool wished = m_wished && m_phase != Phase::Derive;
+    const int wishes = m_wishes + (wished ? 1 : 0);
     Derivation::Plan plan;
-    plan.level = ++m_begun;
+    plan.level = m_begun + 1;
     plan.first = m_nextId;
     plan.wished = wished;
-    plan.seed = wished ? deriveSeed(deriveSeed(m_seed, "derive-wished"), static_cast<std::uint64_t>(m_wishes))
+    plan.seed = wished ? deriveSeed(deriveSeed(m_seed, "derive-wished"), static_cast<std::uint64_t>(wishes))
                        : deriveSeed(deriveSeed(m_seed, "derive"), static_cast<std::uint64_t>(m_round));
-    plan.batch = wished ? m_settings.rounds + m_wishes - 1 : m_round - 1;
+    plan.batch = wished ? m_settings.rounds + wishes - 1 : m_round - 1;
     plan.candidates = static_cast<int>(m_settings.derive);
     plan.again = static_cast<int>(m_settings.deriveBest);
-    plan.modelsPlanned = static_cast<int>((m_settings.rounds + m_wishes) * m_settings.derive);
-    m_derivation = Derivation::begin(plan, *m_policy, *m_shared, context);
+    plan.modelsPlanned = static_cast<int>((m_settings.rounds + wishes) * m_settings.derive);
+    m_derivation = Derivation::begin(plan, *m_policy, *m_shared, context); // may be interrupted: nothing is changed before
+    m_wished = false;
+    m_wishes = wishes;
+    m_begun = plan.level;
     return {};
 }
 
@@ -339,6 +342,7 @@ Status EnasStrategy::restore(const nlohmann::json& state)
             m_pending.push_back({row.at("choices").get<std::vector<int>>(), row.at("reward").get<double>(), row.at("entropy").get<double>()});
             whole = whole && areChoices(m_policy->space(), m_pending.back().choices);
         }
+        whole = whole && static_cast<std::int64_t>(m_pending.size()) <= m_settings.samples;
         Random* const streams[] = {&m_trainRandom, &m_policyRandom, &m_controlRandom};
         for (std::size_t i = 0; i < std::size(streams); ++i)
             whole = streams[i]->restore(state.at("random").at(i).get<std::string>()) && whole;
