@@ -27,7 +27,7 @@ inline Settings tinyShared(const std::string& strategy, const std::string& space
                 std::abort();
             }
     };
-    for (const auto& [key, value] : Values{{"nodes", "3"}, {"layers", "3"}, {"rounds", "3"}, {"round_steps", "12"}, {"updates", "5"}, {"samples", "2"}, {"derive", "4"},
+    for (const auto& [key, value] : Values{{"nodes", "3"}, {"layers", "3"}, {"rounds", "3"}, {"round_steps", "12"}, {"updates", "5"}, {"samples", "2"}, {"derive", "4"}, {"derive_best", "0"},
                                            {"units", "8"}, {"weights", "shared"}, {"vocabulary", "16"}, {"hidden", "8"}})
         set(key, value);
     for (const auto& [key, value] : more)

@@ -135,7 +135,7 @@ TEST_P(EnasSession, FinishNowGivesAWinnerAndCanStillBeStopped)
         Session session;
         std::vector<Event> seen;
         auto slow = config("stopped");
-        ASSERT_TRUE(slow.settings.set("derive", "40"));
+        ASSERT_TRUE(slow.settings.set("derive", "400"));
         ASSERT_TRUE(slow.settings.set("rounds", "1"));
         ASSERT_TRUE(session.start(std::move(slow)));
         ASSERT_TRUE(drainUntil(session, seen, sampled(4)));
