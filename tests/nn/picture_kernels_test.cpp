@@ -103,6 +103,13 @@ TEST_P(EverySet, WhatIsNotANumberStaysSeen)
     x[0][2][1][1] = std::numeric_limits<float>::quiet_NaN();
     GetParam()->maximum(s, x.data_ptr<float>(), y.data_ptr<float>());
     EXPECT_EQ(at::isnan(y).sum().item<std::int64_t>(), 9);
+    auto mean = at::zeros({5}), variance = at::zeros({5});
+    for (const float odd : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        x[0][2][1][1] = odd;
+        GetParam()->statistics(s, x.data_ptr<float>(), mean.data_ptr<float>(), variance.data_ptr<float>());
+        EXPECT_EQ(at::isnan(variance).sum().item<std::int64_t>(), 1);
+        EXPECT_TRUE(at::isnan(variance[2]).item<bool>());
+    }
 }
 
 TEST(PictureFunctions, WhereTheKernelsDoNotServeTheLibraryComputesTheSame)
