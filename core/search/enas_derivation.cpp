@@ -160,7 +160,7 @@ Derivation Derivation::restored(const nlohmann::json& state)
 bool Derivation::isOf(const DecisionSpace& space) const
 {
     const auto rows = m_rows.size();
-    return m_level > 0 && m_first > 0 && m_next <= rows && m_nextAgain <= m_again.size()
+    return m_level > 0 && m_first > 0 && m_next <= rows && m_nextAgain <= m_again.size() && !done()
            && std::all_of(m_again.begin(), m_again.end(), [=](auto row) { return row < rows; })
            && std::all_of(m_rows.begin(), m_rows.end(), [&](const Row& row) { return areChoices(space, row.choices); });
 }

@@ -43,7 +43,7 @@ public:
     nlohmann::json save() const;
     /// Throws what nlohmann::json throws.
     static Derivation restored(const nlohmann::json& state);
-    /// False for a restored one that cannot be of this space.
+    /// False for a restored one that cannot be of this space, or has nothing left to score.
     bool isOf(const DecisionSpace& space) const;
 
 private:

@@ -78,8 +78,10 @@ void PolicyTally::add(const ScoredSample& sample, std::optional<double> randomRe
 
 void PolicyTally::addUpdate(double gradientNorm, double seconds)
 {
-    m_sums.gradientNorm += gradientNorm;
     m_sums.seconds += seconds;
+    if (!std::isfinite(gradientNorm)) // the controller threw it away; a saved state could not hold it
+        return;
+    m_sums.gradientNorm += gradientNorm;
     ++m_sums.updates;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/search/controller_answer.h"
+#include "core/search/enas_tally.h"
 #include "core/search/policy_space.h"
 #include "tests/core/enas_harness.h"
 
@@ -370,6 +371,17 @@ TEST(EnasTraining, TheBaselineIsHeldOverRounds)
     const auto earned = [&](std::size_t i) { return updates[i].reward + 0.001 * updates[i].entropy; };
     EXPECT_DOUBLE_EQ(updates[0].baseline, earned(0));
     EXPECT_NEAR(updates[1].baseline, 0.5 * earned(0) + 0.5 * earned(1), 1e-12);
+}
+
+TEST(EnasTraining, WhatIsNotANumberCanStillBeSaved)
+{
+    const auto space = *decisionSpace("micro", tinyShared("enas", "micro"));
+    PolicyTally tally(space), restored(space);
+    tally.addUpdate(std::numeric_limits<double>::quiet_NaN(), 1);
+    tally.addUpdate(2, 1);
+    restored.restore(nlohmann::json::parse(tally.save().dump()));
+    EXPECT_EQ(restored.told().gradientNorm, 2);
+    EXPECT_EQ(restored.told().seconds, 2);
 }
 
 } // namespace
