@@ -45,6 +45,8 @@ void TextPreview::paintEvent(QPaintEvent*)
     int top = kAround;
     for (const auto& line : m_lines) {
         const QRect at(kAround, top, width() - 2 * kAround, fontMetrics().lineSpacing());
+        if (at.bottom() >= height() - 1)
+            break; // whole lines only
         painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, fontMetrics().elidedText(line, Qt::ElideRight, at.width()));
         top += at.height();
     }
