@@ -39,13 +39,14 @@ struct Options {
 
 struct EnasRow {
     std::string_view space;
-    const char* size; ///< what --blocks counts here
+    const char* key;  ///< of the size in JSON, and the option that people give
+    const char* size; ///< what it counts
     Result<EnasCount> (*count)(int);
 };
 constexpr std::array kEnasSpaces{
-    EnasRow{"micro", "nodes in each of two cells", countMicroSpace},
-    EnasRow{"macro", "layers", countMacroSpace},
-    EnasRow{"recurrent", "nodes", countRecurrentSpace},
+    EnasRow{"micro", "nodes", "nodes in each of two cells", countMicroSpace},
+    EnasRow{"macro", "layers", "layers", countMacroSpace},
+    EnasRow{"recurrent", "nodes", "nodes", countRecurrentSpace},
 };
 
 void countEnas(const EnasRow& row, const Options& options, Cli& cli)
@@ -56,8 +57,9 @@ void countEnas(const EnasRow& row, const Options& options, Cli& cli)
     if (!result)
         return cli.fail(result.error(), kWrongUse);
     cli.answer({{"space", row.space},
-                {"blocks", options.blocks},
+                {row.key, options.blocks},
                 {"raw", exactNumber(result->raw)},
+                {"swap_free_blocks", nullptr},
                 {"unique", result->unique.empty() ? json() : exactNumber(result->unique)},
                 {"unique_means", result->uniqueMeans},
                 {"paper_formula", result->paperFormula}},
@@ -105,7 +107,7 @@ void addSpaceCommand(CLI::App& app, Cli& cli)
     auto* command = space->add_subcommand("count", "Exact sizes of a space, and the paper's formula");
     const auto options = std::make_shared<Options>();
     command->add_option("--space", options->space, "Search space: " + knownSpaces())->capture_default_str();
-    command->add_option("--blocks", options->blocks, "Blocks of a cell (B); nodes that choose (micro), layers (macro), nodes (recurrent)")->required();
+    command->add_option("--blocks,--nodes,--layers", options->blocks, "Size: blocks of a cell (pnas), nodes that choose (micro), layers (macro), nodes (recurrent)")->required();
     command->add_option("--operations", options->operations, "Only these operations, as in sep3,max3")->delimiter(',');
     command->add_option("--inputs", options->inputs, "Only these cell inputs, as in c-1,c-2")->delimiter(',');
     addCommonOptions(*command, cli);
