@@ -6,6 +6,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/base/processor.h"
+
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi" // 64-byte vectors never cross a translation unit
 #endif
@@ -163,10 +165,9 @@ std::vector<const PictureKernels*> findUsable()
 {
     std::vector<const PictureKernels*> usable;
 #if CW_X86_VERSIONS
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("fma"))
+    if (processorHasAvx512())
         usable.push_back(&kAvx512);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    if (processorHasAvx2())
         usable.push_back(&kAvx2);
 #endif
     usable.push_back(&kPlain);

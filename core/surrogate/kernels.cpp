@@ -8,6 +8,8 @@
 #include <arm_neon.h>
 #endif
 
+#include "core/base/processor.h"
+
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi" // 64-byte vectors never cross a translation unit
 #endif
@@ -85,10 +87,9 @@ std::vector<const Kernels*> findUsable()
 {
     std::vector<const Kernels*> usable;
 #if CW_X86_VERSIONS
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("fma"))
+    if (processorHasAvx512())
         usable.push_back(&kAvx512);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    if (processorHasAvx2())
         usable.push_back(&kAvx2);
 #endif
     usable.push_back(&kPlain);
